@@ -1,0 +1,60 @@
+/**
+ * `gateway api-key create`: a wallet's credential. The token exists in one place only after this:
+ * the descriptor of `--secrets-fd`, or standard output, once. The database keeps its digest.
+ */
+import { utf8 } from '../../core/encoding/bytes.ts';
+import { createApiKey, SCOPES, type Scope } from '../../gateway/api-keys/api-keys.ts';
+import { usage } from '../arguments.ts';
+import { EXIT } from '../exit-codes.ts';
+import { parseDescriptor, writePassphrases } from '../secrets/passphrase-lines.ts';
+import type { Verb } from '../verb.ts';
+import { DATA_OPTION, withGateway } from './connection.ts';
+
+export const verb: Verb = {
+  options: {
+    ...DATA_OPTION,
+    label: { value: 'TEXT', about: 'what the credential is for', required: true },
+    scope: {
+      value: SCOPES.join('|'),
+      about: 'what it may do; give it once for each (all if left out)',
+      multiple: true,
+    },
+    'secrets-fd': {
+      value: 'N',
+      about:
+        'write the token to file descriptor N as a line “label<TAB>token” instead of showing it',
+    },
+  },
+  json: true,
+  examples: [
+    'gateway api-key create --data gateway --label "wallet backend"',
+    'gateway api-key create --data gateway --label wallet --secrets-fd 3 3>token',
+  ],
+  async run(invocation) {
+    const { terminal } = invocation;
+    const scopes = invocation.texts('scope').map(scopeOf);
+    const fd = invocation.optionalText('secrets-fd');
+    const descriptor = fd === undefined ? undefined : parseDescriptor(fd);
+    const label = invocation.text('label').normalize('NFC');
+    const { token, ...key } = await withGateway(invocation, (gateway) =>
+      createApiKey(gateway, { label, ...(scopes.length > 0 ? { scopes } : {}) }),
+    );
+    terminal.facts([
+      ['id', key.id],
+      ['label', key.label],
+      ['scopes', key.scopes.join(' ')],
+    ]);
+    if (descriptor === undefined) {
+      terminal.say(`    token   ${token}\nKeep it now: it is not shown again.`);
+      terminal.document({ ...key, token });
+    } else {
+      writePassphrases(descriptor, [{ name: key.label, passphrase: utf8(token) }]);
+      terminal.document(key);
+    }
+    return EXIT.ok;
+  },
+};
+
+function scopeOf(text: string): Scope {
+  return SCOPES.find((scope) => scope === text) ?? usage(`--scope is one of ${SCOPES.join(', ')}`);
+}

@@ -1,0 +1,62 @@
+/** Opens the gateway of `--data` for the length of one verb, and closes it however the verb ends. */
+import { systemRandom } from '../../core/crypto/random.ts';
+import { openGateway, type Gateway } from '../../gateway/gateway.ts';
+import { usage } from '../arguments.ts';
+import { callerPath } from '../paths.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Invocation, OptionSpec } from '../verb.ts';
+
+export const DATA_OPTION: Readonly<Record<'data', OptionSpec>> = {
+  data: { value: 'DIR', about: 'the folder of the gateway’s database', required: true },
+};
+
+/** For the verbs that make a gateway where there is none. */
+export const CREATE_OPTIONS: Readonly<Record<'env' | 'name', OptionSpec>> = {
+  env: {
+    value: 'test|production',
+    about: 'when a new gateway is made: the environment it serves, for good (test if left out)',
+  },
+  name: { value: 'NAME', about: 'when a new gateway is made: its name on the card (“gateway”)' },
+};
+
+export async function withGateway<T>(
+  invocation: Invocation,
+  work: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  return await use(invocation, {}, work);
+}
+
+/** Like `withGateway`, and makes the gateway if the folder has none. */
+export async function withNewGateway<T>(
+  invocation: Invocation,
+  work: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  const env = invocation.optionalText('env') ?? 'test';
+  if (env !== 'test' && env !== 'production') return usage('--env is test or production');
+  const name = (invocation.optionalText('name') ?? 'gateway').normalize('NFC');
+  return await use(invocation, { create: { env, name } }, async (gateway) => {
+    const { identity } = gateway;
+    if (invocation.optionalText('env') !== undefined && identity.env !== env) {
+      return usage(`this gateway serves ${identity.env}, for good`);
+    }
+    return await work(gateway);
+  });
+}
+
+async function use<T>(
+  invocation: Invocation,
+  options: { create?: { env: 'test' | 'production'; name: string } },
+  work: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  const folder = callerPath(invocation.text('data'));
+  const gateway = await openGateway(folder, {
+    clock: systemClock,
+    random: systemRandom,
+    ...options,
+  });
+  try {
+    return await work(gateway);
+  } finally {
+    await gateway.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** `gateway status`: what waits, what was answered, and whether the gateway's own log holds. */
+import { gatewayStatus } from '../../gateway/status.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Verb } from '../verb.ts';
+import { DATA_OPTION, withGateway } from './connection.ts';
+
+export const verb: Verb = {
+  options: DATA_OPTION,
+  json: true,
+  examples: ['gateway status --data gateway'],
+  async run(invocation) {
+    const { terminal } = invocation;
+    const status = await withGateway(invocation, gatewayStatus);
+    const { station, items, requests } = status;
+    terminal.facts([
+      ['gateway', `${status.name} (${status.gatewayId})`],
+      ['environment', status.env],
+      ['station', station ? `${station.name} (${station.stationId})` : 'none paired'],
+      ...(station ? ([['last response', `${station.responses}`]] as const) : []),
+      ['items', `${items.queued} queued, ${items.sent} across the gap, ${items.done} done`],
+      ['refused items', `${items.refused}`],
+      ['open bundles', `${requests.open}`],
+      ['keys', `${status.keys}`],
+      ['audit log', `${status.auditEntries} entries, verified`],
+    ]);
+    terminal.document({ ...status, station: station ?? null });
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,167 @@
+/**
+ * The list of verbs. Each is one file that is loaded only when it is called, so that no station verb
+ * ever loads a module that can reach a network, and a verifier runs where no database is installed.
+ */
+import type { Verb } from './verb.ts';
+
+export type ListedVerb = {
+  /** The words that call it, such as `station receive`. */
+  readonly words: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly verb: Verb }>;
+};
+
+export const VERBS: readonly ListedVerb[] = [
+  {
+    words: 'demo',
+    summary: 'the whole job once, with throw-away custodians, narrated',
+    load: () => import('./demo/verb.ts'),
+  },
+  {
+    words: 'gateway serve',
+    summary: 'serve the wallets’ REST API',
+    load: () => import('./gateway/serve.ts'),
+  },
+  {
+    words: 'gateway card',
+    summary: 'write the gateway’s card, to be paired at the station',
+    load: () => import('./gateway/card.ts'),
+  },
+  {
+    words: 'gateway pair',
+    summary: 'pair the station whose card was carried here',
+    load: () => import('./gateway/pair.ts'),
+  },
+  {
+    words: 'gateway export',
+    summary: 'write what is asked of the station as bundle files',
+    load: () => import('./gateway/export.ts'),
+  },
+  {
+    words: 'gateway import',
+    summary: 'verify a response bundle and publish its keys',
+    load: () => import('./gateway/import.ts'),
+  },
+  {
+    words: 'gateway status',
+    summary: 'what waits and what was answered',
+    load: () => import('./gateway/status.ts'),
+  },
+  {
+    words: 'gateway retire',
+    summary: 'ask the station to retire a key',
+    load: () => import('./gateway/retire.ts'),
+  },
+  {
+    words: 'gateway revoke',
+    summary: 'stop trusting the paired station',
+    load: () => import('./gateway/revoke.ts'),
+  },
+  {
+    words: 'gateway api-key create',
+    summary: 'make a credential for a wallet',
+    load: () => import('./gateway/api-key-create.ts'),
+  },
+  {
+    words: 'gateway api-key list',
+    summary: 'list the credentials',
+    load: () => import('./gateway/api-key-list.ts'),
+  },
+  {
+    words: 'gateway api-key revoke',
+    summary: 'end a credential',
+    load: () => import('./gateway/api-key-revoke.ts'),
+  },
+  {
+    words: 'station init',
+    summary: 'set up a station with its custodians',
+    load: () => import('./station/init.ts'),
+  },
+  {
+    words: 'station card',
+    summary: 'write the station’s card, to be paired at the gateway',
+    load: () => import('./station/card.ts'),
+  },
+  {
+    words: 'station pair',
+    summary: 'pair the gateway whose card was carried here (quorum)',
+    load: () => import('./station/pair.ts'),
+  },
+  {
+    words: 'station receive',
+    summary: 'verify a request bundle and show what it asks for',
+    load: () => import('./station/receive.ts'),
+  },
+  {
+    words: 'station approve',
+    summary: 'one custodian approves a request',
+    load: () => import('./station/approve.ts'),
+  },
+  {
+    words: 'station run',
+    summary: 'make the keys of an approved request and seal the response',
+    load: () => import('./station/run.ts'),
+  },
+  {
+    words: 'station export',
+    summary: 'write the sealed response as a file',
+    load: () => import('./station/export.ts'),
+  },
+  {
+    words: 'station lock',
+    summary: 'end the station process that holds the vault',
+    load: () => import('./station/lock.ts'),
+  },
+  {
+    words: 'station status',
+    summary: 'what the station is and what is waiting',
+    load: () => import('./station/status.ts'),
+  },
+  {
+    words: 'station audit',
+    summary: 'export the audit log with its signed checkpoint',
+    load: () => import('./station/audit.ts'),
+  },
+  {
+    words: 'station revoke',
+    summary: 'stop trusting a paired gateway (quorum)',
+    load: () => import('./station/revoke.ts'),
+  },
+  {
+    words: 'station release',
+    summary: 'release a custodian blocked after wrong passphrases (quorum)',
+    load: () => import('./station/release.ts'),
+  },
+  {
+    words: 'station clock',
+    summary: 'confirm the clock after a long pause (quorum)',
+    load: () => import('./station/clock.ts'),
+  },
+  {
+    words: 'inspect',
+    summary: 'say what a file is, without trusting it',
+    load: () => import('./verify/inspect-verb.ts'),
+  },
+  {
+    words: 'verify',
+    summary: 'verify a file from the station card alone',
+    load: () => import('./verify/verify-verb.ts'),
+  },
+  {
+    words: 'audit verify',
+    summary: 'verify an exported audit log from the station card alone',
+    load: () => import('./verify/audit-verb.ts'),
+  },
+];
+
+/** The verb that the first words name (the longest match), and what follows. */
+export function findVerb(
+  args: readonly string[],
+): { readonly verb: ListedVerb; readonly rest: readonly string[] } | undefined {
+  for (let count = Math.min(3, args.length); count > 0; count -= 1) {
+    const words = args.slice(0, count).join(' ');
+    const verb = VERBS.find((listed) => listed.words === words);
+    if (verb !== undefined) return { verb, rest: args.slice(count) };
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+/** `inspect`: what a file says of itself. Nothing is verified here, and the output says so. */
+import { readCheckpoint } from '../../core/audit/checkpoint.ts';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { fromUtf8, toHex } from '../../core/encoding/bytes.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
+import { readBundleFile } from '../../media/read-file.ts';
+import { decodeBundleFile } from '../../protocol/file.ts';
+import { EXIT } from '../exit-codes.ts';
+import { MAX_STATEMENT_BYTES } from '../limits.ts';
+import { callerPath } from '../paths.ts';
+import type { Fact } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+import { hasAll, isObject, parsePlainJson } from './plain-json.ts';
+import { recognise, unverifiedPayload, type Form } from './recognise.ts';
+
+export const verb: Verb = {
+  about:
+    'Shows the outer facts of a bundle, card, attestation, assigned key or checkpoint. A bundle stays ' +
+    'sealed: only its recipient can open it.',
+  positionals: [{ value: 'FILE', about: 'what to look at', required: true }],
+  options: {},
+  json: true,
+  examples: ['inspect request-1-3f0c….permafrost', 'inspect station-card.json --json'],
+  run(invocation) {
+    const { terminal } = invocation;
+    const path = invocation.positionals[0] ?? '';
+    const bytes = readBundleFile(callerPath(path), MAX_STATEMENT_BYTES);
+    const form = recognise(bytes);
+    const facts = factsOf(form, bytes);
+    terminal.say(`${path}: ${form}, ${bytes.length} bytes. Nothing of this is verified.`);
+    terminal.facts(facts);
+    terminal.document({ path, form, isVerified: false, facts: Object.fromEntries(facts) });
+    return Promise.resolve(EXIT.ok);
+  },
+};
+
+function factsOf(form: Form, bytes: Uint8Array): readonly Fact[] {
+  switch (form) {
+    case 'bundle':
+      return bundleFacts(bytes);
+    case 'checkpoint': {
+      const { origin, size, root } = readCheckpoint(fromUtf8(bytes));
+      return [
+        ['log', origin],
+        ['entries', size],
+        ['root', toHex(root)],
+      ];
+    }
+    case 'station card':
+    case 'gateway card':
+    case 'approval':
+    case 'key attestation':
+      return plainFacts(unverifiedPayload(bytes));
+    case 'attestation of a key': {
+      const file = parsePlainJson(bytes);
+      return plainFacts(hasAll(file, 'statement') ? JSON.parse(String(file['statement'])) : file);
+    }
+    case 'assigned key':
+      return plainFacts(parsePlainJson(bytes));
+    case 'audit log':
+      return [
+        ['entries', fromUtf8(bytes).split('\n').length - 1],
+        ['digest', sha256Hex(bytes)],
+      ];
+  }
+}
+
+function bundleFacts(bytes: Uint8Array): readonly Fact[] {
+  const { outer, sealed } = decodeBundleFile(bytes);
+  return [
+    ['direction', outer.direction],
+    ['number', outer.sequence],
+    ['environment', outer.env],
+    ['station', outer.station_id],
+    ['gateway', outer.gateway_id],
+    ['sealed bytes', sealed.bytes.length],
+    ['sealed digest', outer.digest],
+    ['in words', digestWords(outer.digest)],
+  ];
+}
+
+/** The plain members of an object; lists and objects by how much they hold. */
+function plainFacts(value: unknown): readonly Fact[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).map(([name, member]): Fact => {
+    if (typeof member === 'number' || typeof member === 'string') return [name, member];
+    if (Array.isArray(member)) return [name, `${member.length} of them`];
+    return [name, JSON.stringify(member)];
+  });
+}

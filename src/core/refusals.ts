@@ -1,0 +1,194 @@
+/**
+ * Every refusal: its stable code, and the sentence a person reads: what happened, what did not
+ * happen, and what to do next. A code never changes its meaning and is never used again for another.
+ */
+export const REFUSALS = {
+  // Text and structure of what arrived
+  TEXT_INVALID:
+    'The text is not valid {expected}. Nothing was used; ask the sender to make the file again.',
+  JSON_INVALID:
+    'The JSON is not well formed ({reason}). Nothing was used; ask the sender to make it again.',
+  JSON_KEY_REPEATED:
+    'The JSON names “{key}” twice, so its meaning is not certain. Nothing was used; ask the sender to correct it.',
+  JSON_TOO_DEEP:
+    'The JSON is nested deeper than {limit} levels. Nothing was used; ask the sender to correct it.',
+  JSON_NUMBER:
+    'The JSON holds the number {value}; only whole numbers from 0 to 9007199254740991 are allowed. Nothing was used.',
+  SCHEMA_VIOLATION:
+    'The content is not of the expected form: {where}: {reason}. Nothing was used; ask the sender to correct it.',
+
+  // Files
+  FILE_NOT_FOUND: 'There is no file at {path}. Check the drive and the name.',
+  FILE_NOT_REGULAR:
+    '{path} is a {found}, not a plain file. It was not opened; copy the real file there and try again.',
+  FILE_TOO_LARGE:
+    '{path} is larger than {limit} bytes. It was not read; ask the sender for a smaller bundle.',
+  FILE_EXISTS:
+    '{path} exists already with other content and was not changed. Choose an empty folder.',
+  FILE_UNREADABLE: '{path} could not be read ({reason}). Check the drive and try again.',
+  FILE_UNWRITABLE:
+    '{path} could not be written ({reason}). Nothing is lost: export it again to another drive.',
+  FILE_READ_BACK_DIFFERS:
+    '{path} does not read back as it was written. Do not use that drive; export again to another one.',
+
+  // Bundles
+  BUNDLE_MALFORMED:
+    'This is not a Permafrost bundle of a known version ({reason}). Nothing was used; ask the sender to export it again.',
+  BUNDLE_UNREADABLE:
+    'The bundle cannot be opened: it was damaged on the way or sealed for another recipient. Nothing was used; carry it over again.',
+  BUNDLE_TOO_LARGE:
+    'The bundle unpacks to more than {limit} bytes. Nothing was used; ask the sender to split it.',
+  SIGNATURE_INVALID:
+    'The signature of the {what} does not verify. Nothing was used; do not trust its sender until this is explained.',
+  SIGNER_UNKNOWN:
+    'The bundle comes from {peer}, which was never paired here. Nothing was used; pair it first if it is yours.',
+  SIGNER_REVOKED:
+    'The bundle comes from {peer}, whose key was revoked. Nothing was used; report this to your security officer.',
+  WRONG_RECIPIENT:
+    'The bundle is for {found}, and this is {expected}. Nothing was used; carry it to the right machine.',
+  WRONG_ENVIRONMENT:
+    'The bundle is marked {found} and this machine is {expected}. Nothing was used.',
+  WRONG_DIRECTION:
+    'The bundle is a {found} and a {expected} is wanted here. Nothing was used; check which file you picked.',
+  BUNDLE_EXPIRED:
+    'The bundle was valid until {notAfter} and it is {now}. Nothing was used; ask the sender for a new one.',
+  BUNDLE_FROM_FUTURE:
+    'The bundle was issued at {issuedAt} and this clock says {now}. Nothing was used; set the clock, then try again.',
+  BUNDLE_LIFETIME_TOO_LONG:
+    'The bundle claims to be valid for longer than {limit} days. Nothing was used; ask the sender to correct it.',
+  BUNDLE_ID_REUSED:
+    'A different bundle with the id {bundleId} was received before. Nothing was used. ALARM: report this to your security officer.',
+  SEQUENCE_REUSED:
+    'A different bundle with the number {sequence} was received before. Nothing was used. ALARM: the sender was restored from an old copy or is being imitated.',
+  SEQUENCE_OUT_OF_ORDER:
+    'This is response {found}, and response {expected} is next. Nothing was used; import response {expected} first.',
+  PREVIOUS_UNKNOWN:
+    'The bundle follows one ({digest}) that is not known here. Nothing was used. ALARM: one of the two machines was restored from an old copy, or cloned.',
+  PREVIOUS_STALE:
+    'The bundle follows response {found}, though its sender had response {expected} before. Nothing was used. ALARM: the sender was restored from an old copy, or cloned.',
+  RECEIPT_UNKNOWN:
+    'The sender has seen an audit log of {size} entries that this machine does not hold. Nothing was used. ALARM: this machine was restored from an old copy, or cloned.',
+  LOG_NOT_EXTENDED:
+    'The sender’s audit log does not continue the one seen before. Nothing was used. ALARM: entries were removed or changed there.',
+  REQUEST_UNKNOWN: 'There is no request {requestId} here. Receive its bundle first.',
+  RESPONSE_UNEXPECTED:
+    'The response answers a request that was never sent from here. Nothing was used; report this to your security officer.',
+  RESPONSE_NOT_MADE:
+    'Request {requestId} has no response yet. Approve it and run it first (station approve, station run).',
+  RESPONSE_NOT_SOUND:
+    'The response was made but does not pass the station’s own check ({what}). It was thrown away and nothing left the station; stop and have this machine examined.',
+  ITEM_REPEATED:
+    'Item {itemId} was asked for before. Nothing was used; import the earlier response first.',
+  ITEMS_MISMATCH:
+    'The response does not answer exactly what was asked ({reason}). Nothing was used; report this to your security officer.',
+  KIND_NOT_SERVED: 'This station does not serve “{kind}”. Nothing was used.',
+
+  // Keys
+  OPEN_FAILED:
+    'The sealed content cannot be opened: wrong key, or it was changed. Nothing was used.',
+  PUBLIC_KEY_INVALID: 'The public key is not a valid {expected} key. Nothing was used.',
+  NEW_KEY_REJECTED:
+    'A new key failed the check “{check}” and was thrown away. No key was made; stop and have this machine examined.',
+  KEY_REPEATED:
+    'The key {fingerprint} exists already. Nothing was used; stop and have both machines examined.',
+  KEY_UNKNOWN: 'There is no key {keyId} here. Nothing was changed.',
+  KEY_ALREADY_RETIRED: 'The key {keyId} is retired already. Nothing was changed.',
+  FIELD_UNRESOLVED: 'The field “{field}” cannot be bound, for it has no value. Nothing was used.',
+
+  // People
+  CUSTODIAN_UNKNOWN: 'There is no custodian “{name}” at this station.',
+  CUSTODIAN_REPEATED:
+    '“{name}” is the same custodian as “{other}”. Each custodian must be a different person.',
+  THRESHOLD_INVALID: 'At least {minimum} of {count} custodians are needed; {threshold} was given.',
+  NAME_INVALID: 'The name “{name}” cannot be used: {reason}.',
+  PASSPHRASE_WRONG:
+    'The passphrase of {name} does not open their share. This is failed attempt {failures}; from {limit} on the share may be blocked until others release it.',
+  PASSPHRASE_BLOCKED:
+    'The share of {name} is blocked after {failures} failed attempts. Other custodians can release it (station release).',
+  RELEASE_BY_OTHERS:
+    '{name} cannot release their own share. Nothing was changed; other custodians must do it.',
+  PASSPHRASE_NOT_GENERATED:
+    'The passphrase typed for {name} is not the one that was made for them. No vault was made; type the six words exactly.',
+  KDF_BELOW_FLOOR:
+    'The share of {name} is protected more weakly than allowed ({found} KiB of memory). It was not opened; the vault has been changed.',
+  KDF_ABOVE_LIMIT:
+    'The share of {name} asks for more work than this software allows ({found} KiB of memory). It was not opened; the vault has been changed.',
+  SHARE_DAMAGED:
+    'The share of {name} is damaged, though the passphrase is right. Continue with other custodians, and restore the vault from backup.',
+  SHARES_TOO_FEW:
+    '{threshold} different custodians are needed to unlock and {given} gave a passphrase. The station stays locked.',
+  SHARES_DO_NOT_JOIN:
+    'The shares do not join to the key of this vault. The station stays locked; restore the vault from backup.',
+  APPROVAL_DIGEST_DIFFERS:
+    'The approval is for {found} and the review sheet on record is {expected}. Nothing was approved; read the sheet again.',
+  APPROVAL_REPEATED: '{name} has approved this already. Another custodian must approve.',
+  APPROVAL_INVALID:
+    'An approval on record does not verify ({reason}). Nothing was done; the vault may have been changed.',
+  QUORUM_NOT_REACHED:
+    '{given} of {threshold} approvals are given. Nothing was done; the missing custodians must approve first.',
+
+  // Vault
+  VAULT_NOT_FOUND: 'There is no vault in {path}. Set up the station first (station init).',
+  VAULT_EXISTS:
+    'There is a vault in {path} already and it was not changed. Choose an empty folder.',
+  VAULT_IN_USE: 'Another process is using the vault. Wait for it, or end it (station lock).',
+  VAULT_SETTING:
+    'The database setting {setting} is {found} and must be {expected}. The vault was not opened.',
+  VAULT_DAMAGED: 'The vault file is damaged ({reason}). It was not opened; restore it from backup.',
+  VAULT_UNWRITABLE:
+    'The vault could not be written ({reason}). Nothing of this act was saved. Free space on its disk, or check the disk, then try again.',
+  VAULT_NOT_SETTLED:
+    'The act is saved, but the vault file could not be tidied ({reason}), so material that was replaced may still be in it. Free space on its disk, then lock and unlock the station.',
+  VAULT_SCHEMA_CHANGED:
+    'The structure of the vault file was changed ({reason}). It was not opened; restore it from backup.',
+  VAULT_VERSION:
+    'The vault has version {found} and this software knows {expected}. It was not opened; use the right release.',
+  VAULT_ROW_CHANGED:
+    'The vault row {row} is not what the audit log says it is. The vault was not opened. ALARM: it was changed from outside.',
+  AUDIT_LOG_CHANGED:
+    'The audit log was changed at entry {index} ({reason}). The vault was not opened. ALARM: report this to your security officer.',
+  CHECKPOINT_INVALID: 'The checkpoint does not fit the audit log ({reason}).',
+  PROOF_INVALID: 'The {what} proof does not verify. Do not trust the statement it came with.',
+  STATION_LOCKED: 'The station is locked. Unlock it with {threshold} custodians first.',
+  STATION_ENDED:
+    'The station process was locked or ended before it answered. What was done is kept; give the command again.',
+  CLOCK_WENT_BACK:
+    'The clock says {now} but the audit log has an entry of {latest}. Nothing was done; set the clock, then try again.',
+  CLOCK_JUMPED:
+    'The clock says {now}, more than {limit} days after the last entry ({latest}). Nothing was done; set the clock, or confirm it (station clock).',
+  CRYPTO_DISAGREES:
+    'Two implementations of {what} disagree, so nothing left this machine. Stop and have this machine examined.',
+  SELF_TEST_FAILED:
+    'The self-test “{test}” failed. The station does not start; use another machine and report this.',
+  CANCELLED:
+    'The run was cancelled after {done} of {total} items. What was made is kept; run again to make the rest.',
+  ALREADY_ANSWERED: 'Request {requestId} is answered already. Export the response again instead.',
+
+  // Pairing
+  CARD_INVALID:
+    'The card is not valid ({reason}). Nothing was paired; make the card again on its machine.',
+  CARD_DIFFERS:
+    'The card’s fingerprint is {found}, and {expected} was read out. Nothing was paired; find out which card is true.',
+  PEER_ALREADY_PAIRED: '{peer} is paired already. Nothing was changed.',
+  PEER_UNKNOWN: '{peer} is not paired here. Nothing was changed.',
+  STATION_NOT_PAIRED:
+    'No station is paired with this gateway, so no COLD key can be asked for. Pair one first (gateway pair).',
+
+  // Gateway
+  GATEWAY_NOT_FOUND:
+    'There is no gateway in {path}. Make one first (gateway serve or gateway card).',
+  API_KEY_UNKNOWN: 'There is no API key {id}.',
+  GATEWAY_DATABASE:
+    'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
+
+  // Command line
+  USAGE: '{reason}. See --help.',
+  SECRETS_NOT_AVAILABLE:
+    'A passphrase is needed, and there is no terminal and no --secrets-fd to read it from.',
+  CONFIRMATION_REFUSED: 'You did not confirm. Nothing was changed.',
+  ATTESTATION_INVALID: 'The attestation does not hold: {reason}.',
+  NOT_VERIFIABLE:
+    'This file cannot be verified from a station card: {reason}. Nothing is concluded about it.',
+} as const satisfies Record<string, string>;
+
+export type RefusalCode = keyof typeof REFUSALS;

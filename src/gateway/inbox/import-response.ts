@@ -1,0 +1,123 @@
+/**
+ * READ FIRST of the inbox: imports one response file. Open and verify, recognise a repetition, find
+ * its place in the exchange, check every answer, then write all of it at once. A refusal leaves one
+ * audit entry and nothing else; the same response again changes nothing at all.
+ */
+import { formatTime } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { refuse } from '../../core/refusal.ts';
+import { onRecord } from '../audit/on-record.ts';
+import type { Gateway } from '../gateway.ts';
+import { itemsOfBundle } from '../outbox/queue.ts';
+import type { Database } from '../storage/tables.ts';
+import { checkChain } from './check-chain.ts';
+import { checkItems } from './check-items.ts';
+import type { CheckedAnswers } from './check-items.ts';
+import { openResponse } from './open-response.ts';
+import type { OpenedResponse } from './open-response.ts';
+import { saveResponse } from './save-response.ts';
+
+export interface ImportReport {
+  /** False when this very response was imported before; then nothing was changed now. */
+  readonly isNew: boolean;
+  readonly bundleId: string;
+  readonly sequence: number;
+  /** The request bundle that is answered. */
+  readonly inReplyTo: string;
+  readonly payloadDigest: string;
+  /** All empty when the response was imported before. */
+  readonly assigned: readonly { requestId: string; keyId: string; fingerprint: string }[];
+  readonly retired: readonly { requestId: string; keyId: string }[];
+  readonly refused: readonly { requestId: string; code: string; sentence: string }[];
+}
+
+const NO_ANSWERS: CheckedAnswers = { assigned: [], retired: [], refused: [] };
+
+/**
+ * Imports the bytes of a response file (read them with `readBundleFile`, capped). Refuses, beside
+ * what `openResponse`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
+ */
+export async function importResponse(
+  gateway: Gateway,
+  { bytes }: { bytes: Uint8Array },
+): Promise<ImportReport> {
+  const facts = { file_digest: sha256Hex(bytes) };
+  return await onRecord(gateway, { kind: 'response.refused', facts }, async () => {
+    for (;;) {
+      const report = await tryImport(gateway, bytes);
+      if (report !== undefined) return report;
+    }
+  });
+}
+
+/** Undefined when another process imported a response meanwhile: then everything is checked anew. */
+async function tryImport(gateway: Gateway, bytes: Uint8Array): Promise<ImportReport | undefined> {
+  const { db } = gateway;
+  const opened = await openResponse(gateway, bytes);
+  if (await wasImported(db, opened)) return report(opened, NO_ANSWERS, false);
+  const { station, response } = opened;
+  const request = await checkChain(gateway, station, response.head);
+  const asked = await itemsOfBundle(db, request.bundle_id);
+  const answers = checkItems(station.card, request, asked, response);
+  const isSaved = await db.transaction().execute(async (tx) => {
+    if (!(await isUnchanged(tx, opened))) return false;
+    const at = formatTime(gateway.clock.now());
+    await saveResponse(tx, { opened, request, answers, file: bytes }, at);
+    return true;
+  });
+  return isSaved ? report(opened, answers, true) : undefined;
+}
+
+/** Whether this very response is on record. Refuses `BUNDLE_ID_REUSED` for another of its id. */
+async function wasImported(
+  db: Database,
+  { response, payloadDigest }: OpenedResponse,
+): Promise<boolean> {
+  const { bundle_id: bundleId } = response.head;
+  const earlier = await db
+    .selectFrom('response_bundle')
+    .select('payload_digest')
+    .where('bundle_id', '=', bundleId)
+    .executeTakeFirst();
+  if (earlier === undefined) return false;
+  if (earlier.payload_digest !== payloadDigest) refuse('BUNDLE_ID_REUSED', { bundleId });
+  return true;
+}
+
+/** Still the same trusted station at the same place of the exchange, within the transaction. */
+async function isUnchanged(tx: Database, { station }: OpenedResponse): Promise<boolean> {
+  const row = await tx
+    .selectFrom('station')
+    .select('station_id')
+    .where('station_id', '=', station.row.station_id)
+    .where('status', '=', 'active')
+    .where('latest_sequence', '=', station.row.latest_sequence)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function report(
+  { response, payloadDigest }: OpenedResponse,
+  { assigned, retired, refused }: CheckedAnswers,
+  isNew: boolean,
+): ImportReport {
+  const { bundle_id: bundleId, sequence, in_reply_to: inReplyTo } = response.head;
+  return {
+    isNew,
+    bundleId,
+    sequence,
+    inReplyTo,
+    payloadDigest,
+    assigned: assigned.map(({ itemId, keyId, fingerprint }) => ({
+      requestId: itemId,
+      keyId,
+      fingerprint,
+    })),
+    retired: retired.map(({ itemId, keyId }) => ({ requestId: itemId, keyId })),
+    refused: refused.map(({ item_id: requestId, code, sentence }) => ({
+      requestId,
+      code,
+      sentence,
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+/** What an operator wants to know of a gateway at a glance. Nothing in it is secret. */
+import type { Gateway } from './gateway.ts';
+import { findStation } from './pairing/paired-station.ts';
+import type { ItemRow, RequestBundleRow } from './storage/tables.ts';
+
+export interface GatewayStatus {
+  readonly gatewayId: string;
+  readonly env: string;
+  readonly name: string;
+  readonly station:
+    | {
+        readonly stationId: string;
+        readonly name: string;
+        readonly pairedAt: string;
+        /** Number of the last imported response, and the size of the station's log in it. */
+        readonly responses: number;
+        readonly logSize: number;
+      }
+    | undefined;
+  /** What was asked of the station, by state. */
+  readonly items: Readonly<Record<ItemRow['status'], number>>;
+  readonly requests: Readonly<Record<RequestBundleRow['status'], number>>;
+  readonly keys: number;
+  /** Entries of this gateway's own audit log, all of them verified just now. */
+  readonly auditEntries: number;
+}
+
+/** Refuses `AUDIT_LOG_CHANGED` when the gateway's own log does not hold. */
+export async function gatewayStatus(gateway: Gateway): Promise<GatewayStatus> {
+  const { db, identity } = gateway;
+  const station = await findStation(db);
+  const items = { queued: 0, sent: 0, done: 0, refused: 0 };
+  const countedItems = await db
+    .selectFrom('item')
+    .select((row) => ['status', row.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute();
+  for (const { status, count } of countedItems) items[status] = count;
+  const requests = { open: 0, answered: 0, expired: 0, withdrawn: 0 };
+  const countedRequests = await db
+    .selectFrom('request_bundle')
+    .select((row) => ['status', row.fn.countAll<number>().as('count')])
+    .groupBy('status')
+    .execute();
+  for (const { status, count } of countedRequests) requests[status] = count;
+  const keys = await db
+    .selectFrom('cold_key')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return {
+    gatewayId: identity.gatewayId,
+    env: identity.env,
+    name: identity.name,
+    station:
+      station === undefined
+        ? undefined
+        : {
+            stationId: station.row.station_id,
+            name: station.row.name,
+            pairedAt: station.row.paired_at,
+            responses: station.row.latest_sequence,
+            logSize: station.row.latest_size,
+          },
+    items,
+    requests,
+    keys: keys.count,
+    auditEntries: await gateway.log.catchUp(db),
+  };
+}

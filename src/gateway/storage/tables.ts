@@ -1,0 +1,171 @@
+/**
+ * The rows of the gateway's database, as kysely sees them. Every column is text or an integer, so
+ * that the same schema can stand on another database. Absent text is '' and never NULL; times are
+ * UTC text with whole seconds; digests are lower-case hexadecimal SHA-256.
+ */
+import type { Kysely } from 'kysely';
+
+export interface Tables {
+  identity: IdentityRow;
+  station: StationRow;
+  api_key: ApiKeyRow;
+  wallet_user: WalletUserRow;
+  item: ItemRow;
+  key_request: KeyRequestRow;
+  request_bundle: RequestBundleRow;
+  bundle_item: BundleItemRow;
+  response_bundle: ResponseBundleRow;
+  cold_key: ColdKeyRow;
+  audit_entry: AuditEntryRow;
+  schema_migration: SchemaMigrationRow;
+}
+
+/** A connection, or a transaction on one. */
+export type Database = Kysely<Tables>;
+
+/** Who this gateway is. One row; its secrets sign and open bundles and protect no customer key. */
+export interface IdentityRow {
+  id: 1;
+  gateway_id: string;
+  env: 'test' | 'production';
+  name: string;
+  created_at: string;
+  /** 32-byte Ed25519 seed, hexadecimal. */
+  signing_secret: string;
+  signing_public: string;
+  /** 32-byte X25519 secret, hexadecimal. */
+  sealing_secret: string;
+  sealing_public: string;
+  /** The signed gateway card, exactly as it is carried to the station. */
+  card: string;
+}
+
+/** The paired station, and how far the exchange with it has come. */
+export interface StationRow {
+  station_id: string;
+  name: string;
+  status: 'active' | 'revoked';
+  paired_at: string;
+  /** The signed station card as received, and the digest that two people compared. */
+  card: string;
+  card_digest: string;
+  /** Sequence and payload digest of the last imported response; 0 and '' before the first. */
+  latest_sequence: number;
+  latest_digest: string;
+  /** The last checkpoint imported (our receipt for the station), and its size; '' and 0 before. */
+  latest_checkpoint: string;
+  latest_size: number;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  label: string;
+  /** Scopes, separated by one space. */
+  scopes: string;
+  /** SHA-256 of the whole token; the token itself is shown once and kept nowhere. */
+  token_digest: string;
+  created_at: string;
+  revoked_at: string;
+}
+
+export interface WalletUserRow {
+  user_identifier: string;
+  user_id: string;
+  created_at: string;
+}
+
+/** One thing that is asked of the station, from the moment it is asked for until it is answered. */
+export interface ItemRow {
+  item_id: string;
+  kind: string;
+  /** Canonical JSON of the item's body, exactly as it enters a bundle. */
+  body: string;
+  status: 'queued' | 'sent' | 'done' | 'refused';
+  /** Counts up from 1 in the order of asking. */
+  arrival: number;
+  queued_at: string;
+  answered_at: string;
+  /** The station's reason when it refused this item. */
+  refusal_code: string;
+  refusal_sentence: string;
+}
+
+/** What a wallet asked for by `POST /v1/keys`; its id is the id of the item. */
+export interface KeyRequestRow {
+  request_id: string;
+  user_id: string;
+  key_type: 'rsa4096' | 'secp256k1';
+  customer_id: string;
+  customer_name: string;
+  package_id: string;
+  package_name: string;
+  /** 1 while this request or its key occupies user + organisation + type; a unique index reads it. */
+  holds_place: 0 | 1;
+}
+
+export interface RequestBundleRow {
+  bundle_id: string;
+  station_id: string;
+  sequence: number;
+  payload_digest: string;
+  sealed_digest: string;
+  file_name: string;
+  /** The bundle file, byte for byte, so that it can be written again. */
+  file: string;
+  issued_at: string;
+  not_after: string;
+  /** open: may be answered. expired, withdrawn: its items went back to the queue. */
+  status: 'open' | 'answered' | 'expired' | 'withdrawn';
+}
+
+export interface BundleItemRow {
+  bundle_id: string;
+  position: number;
+  item_id: string;
+}
+
+export interface ResponseBundleRow {
+  bundle_id: string;
+  station_id: string;
+  sequence: number;
+  in_reply_to: string;
+  payload_digest: string;
+  sealed_digest: string;
+  file: string;
+  /** The DSSE attestation over the keys of this response, canonical JSON; '' when it made none. */
+  attestation: string;
+  imported_at: string;
+}
+
+/** A key that the station made, with all that its owner needs to check it. */
+export interface ColdKeyRow {
+  key_id: string;
+  request_id: string;
+  response_id: string;
+  key_type: 'rsa4096' | 'secp256k1';
+  public_key: string;
+  fingerprint: string;
+  signature: string;
+  signed_payload: string;
+  /** Field names separated by one space; '' when the signature covers the public key alone. */
+  signed_fields: string;
+  statement: string;
+  leaf_index: number;
+  /** Digests of the inclusion proof, separated by one space. */
+  proof: string;
+  status: 'active' | 'retired';
+  imported_at: string;
+  retired_at: string;
+}
+
+export interface AuditEntryRow {
+  position: number;
+  /** The entry's exact bytes: canonical JSON. */
+  entry: string;
+}
+
+export interface SchemaMigrationRow {
+  version: number;
+  name: string;
+  applied_at: string;
+}

@@ -1,0 +1,4 @@
+/** What the preload exposes to the page. */
+interface Window {
+  readonly station: Readonly<{ release: string }>;
+}

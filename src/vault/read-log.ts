@@ -1,0 +1,64 @@
+/**
+ * Reads the stored audit log once: the chain is checked from entry to entry, the tree is built, and
+ * for each row the digest that the log names last is noted.
+ *
+ * Entries below a signed checkpoint are read lightly. Once the root over their bytes is the one that
+ * the station signed, they are the very bytes that it wrote, so looking for other spellings of
+ * them again at every start would find nothing (and take a fifth of the time). Whoever calls this
+ * must therefore compare that root before using anything. Later entries are read strictly.
+ */
+import type { Database } from 'better-sqlite3';
+import { NO_PREVIOUS_ENTRY } from '../core/audit/chain.ts';
+import { decodeEntry, type AuditEntry } from '../core/audit/entry.ts';
+import { sha256Hex } from '../core/crypto/digest.ts';
+import { fromUtf8 } from '../core/encoding/bytes.ts';
+import { isRefusal, refuse } from '../core/refusal.ts';
+import { Ledger } from './ledger.ts';
+
+export type StoredLog = {
+  readonly ledger: Ledger;
+  /** By the name of each row, the digest that the log names last. */
+  readonly digests: Map<string, string>;
+};
+
+/** Refuses `AUDIT_LOG_CHANGED`. `signedSize`: how many entries the newest checkpoint covers. */
+export function readLog(db: Database, signedSize: number): StoredLog {
+  const ledger = new Ledger();
+  const digests = new Map<string, string>();
+  let previous = NO_PREVIOUS_ENTRY;
+  for (const [index, bytes] of storedEntries(db)) {
+    const place = ledger.size;
+    if (index !== place) changed(place, 'it is missing');
+    const entry = entryAt(place, bytes, place < signedSize);
+    if (entry.index !== place) changed(place, `it says it is entry ${entry.index}`);
+    if (entry.prev !== previous) changed(place, 'it does not follow the entry before it');
+    ledger.append({ entry, bytes });
+    for (const row in entry.rows) digests.set(row, entry.rows[row] ?? '');
+    previous = sha256Hex(bytes);
+  }
+  if (ledger.size === 0) changed(0, 'the log is empty');
+  return { ledger, digests };
+}
+
+function storedEntries(db: Database): Iterable<[number, Uint8Array]> {
+  const sql = 'SELECT idx, entry FROM audit_entry ORDER BY idx';
+  return db.prepare<[], [number, Uint8Array]>(sql).raw(true).iterate() as Iterable<
+    [number, Uint8Array]
+  >;
+}
+
+function entryAt(index: number, bytes: Uint8Array, isSigned: boolean): AuditEntry {
+  try {
+    if (!isSigned) return decodeEntry(bytes);
+    const entry = JSON.parse(fromUtf8(bytes)) as AuditEntry | null;
+    // What the caller touches before it compares the root has to be what it looks like.
+    if (typeof entry?.rows === 'object' && !Number.isNaN(Date.parse(entry.at))) return entry;
+  } catch (error) {
+    if (!isRefusal(error) && !(error instanceof SyntaxError)) throw error;
+  }
+  return changed(index, 'it is not an audit entry');
+}
+
+function changed(index: number, reason: string): never {
+  return refuse('AUDIT_LOG_CHANGED', { index, reason });
+}

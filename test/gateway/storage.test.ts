@@ -1,0 +1,178 @@
+/** The database: settings that are read back, schema that is frozen, identity made once. */
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/core/crypto/digest.ts';
+import { systemRandom } from '../../src/core/crypto/random.ts';
+import { utf8 } from '../../src/core/encoding/bytes.ts';
+import { openGateway } from '../../src/gateway/gateway.ts';
+import { MIGRATIONS } from '../../src/gateway/storage/migrate.ts';
+import { checkSettings } from '../../src/gateway/storage/sqlite.ts';
+import { SettableClock } from './world.ts';
+
+const clock = new SettableClock();
+const create = { env: 'test', name: 'Gateway one' } as const;
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), 'gateway-storage-'));
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true });
+});
+
+function open(options: { create?: typeof create } = {}) {
+  return openGateway(dir, { clock, random: systemRandom, ...options });
+}
+
+describe('opening', () => {
+  it('refuses a folder without a gateway, and makes nothing there', async () => {
+    await expect(open()).rejects.toMatchObject({ code: 'GATEWAY_NOT_FOUND' });
+    expect(() => statSync(path.join(dir, 'gateway.sqlite'))).toThrow('ENOENT');
+  });
+
+  it('refuses a file that is no database', async () => {
+    writeFileSync(path.join(dir, 'gateway.sqlite'), 'x'.repeat(4096));
+    await expect(open({ create })).rejects.toMatchObject({ code: 'GATEWAY_DATABASE' });
+  });
+
+  it('refuses a database of a newer version', async () => {
+    await (await open({ create })).close();
+    const db = new BetterSqlite3(path.join(dir, 'gateway.sqlite'));
+    db.exec("insert into schema_migration values (999, 'later', '2030-01-01T00:00:00Z')");
+    db.close();
+    await expect(open()).rejects.toMatchObject({ code: 'GATEWAY_DATABASE' });
+  });
+
+  it('refuses a name that cannot be shown', async () => {
+    const hidden = { env: 'test', name: 'a\u200bb' } as const;
+    await expect(
+      openGateway(dir, { clock, random: systemRandom, create: hidden }),
+    ).rejects.toMatchObject({ code: 'NAME_INVALID' });
+  });
+
+  it('keeps identity and environment, whatever a later opening would create', async () => {
+    const first = await open({ create });
+    const { gatewayId, card } = first.identity;
+    await first.close();
+    const again = await openGateway(dir, {
+      clock,
+      random: systemRandom,
+      create: { env: 'production', name: 'Another' },
+    });
+    expect(again.identity).toMatchObject({ gatewayId, card, env: 'test', name: 'Gateway one' });
+    await again.close();
+  });
+
+  it('makes one identity when two open a new gateway at once', async () => {
+    const [a, b] = await Promise.all([open({ create }), open({ create })]);
+    expect(a.identity.gatewayId).toBe(b.identity.gatewayId);
+    const entries = await a.db.selectFrom('audit_entry').selectAll().execute();
+    expect(entries).toHaveLength(1);
+    await a.close();
+    await b.close();
+  });
+
+  it('finishes a gateway whose making was cut off after the file', async () => {
+    writeFileSync(path.join(dir, 'gateway.sqlite'), '');
+    await expect(open()).rejects.toMatchObject({ code: 'GATEWAY_NOT_FOUND' });
+    const gateway = await open({ create });
+    expect(gateway.identity.env).toBe('test');
+    await gateway.close();
+  });
+
+  it('lets nobody else read the file, also when it came back readable', async () => {
+    await (await open({ create })).close();
+    const file = path.join(dir, 'gateway.sqlite');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    chmodSync(file, 0o644);
+    await (await open()).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('forgets its secrets when it is closed', async () => {
+    const gateway = await open({ create });
+    await gateway.close();
+    expect(() => gateway.identity.signing.secret.use((bytes) => bytes.length)).toThrow();
+    expect(() => gateway.identity.sealing.secret.use((bytes) => bytes.length)).toThrow();
+    expect(JSON.stringify(gateway.identity.signing)).toContain('[secret key]');
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    ['journal_mode', 'wal'],
+    ['synchronous', 2],
+    ['foreign_keys', 1],
+    ['busy_timeout', 100],
+    ['secure_delete', 1],
+    ['trusted_schema', 0],
+    ['cell_size_check', 1],
+  ])('opens every connection with %s = %s', async (name, expected) => {
+    await (await open({ create })).close();
+    const gateway = await open();
+    const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(gateway.db);
+    expect(Object.values(rows[0] ?? {})).toEqual([expected]);
+    await gateway.close();
+  });
+
+  it('refuses a connection on which a setting did not take', () => {
+    const honest: Record<string, string> = {
+      busy_timeout: '100',
+      journal_mode: 'wal',
+      synchronous: '2',
+      foreign_keys: '1',
+      secure_delete: '1',
+      trusted_schema: '0',
+      cell_size_check: '1',
+    };
+    checkSettings((name) => honest[name] ?? '');
+    for (const name of Object.keys(honest)) {
+      expect(() => {
+        checkSettings((asked) => (asked === name ? '9' : (honest[asked] ?? '')));
+      }).toThrow(`${name} is 9`);
+    }
+  });
+});
+
+describe('schema', () => {
+  it('has frozen migrations: a change is a new file', () => {
+    const digests = MIGRATIONS.map(({ name, statements }) => [
+      name,
+      sha256Hex(utf8(statements.join(';\n'))),
+    ]);
+    expect(digests).toEqual([['first-exchange', FIRST_EXCHANGE]]);
+  });
+
+  it('refuses to change or delete an audit entry', async () => {
+    const gateway = await open({ create });
+    await expect(gateway.db.deleteFrom('audit_entry').execute()).rejects.toThrow('append-only');
+    await expect(
+      gateway.db.updateTable('audit_entry').set({ entry: '{}' }).execute(),
+    ).rejects.toThrow('append-only');
+    await gateway.close();
+  });
+
+  it('lets a second connection wait for a transaction of the first, and blocks neither', async () => {
+    const a = await open({ create });
+    const b = await open();
+    const order: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    await a.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('audit_entry').selectAll().execute();
+      second = b.db.transaction().execute(() => Promise.resolve(order.push('second')));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await tx.updateTable('identity').set({ name: 'Changed' }).execute();
+      order.push('first');
+    });
+    await second;
+    expect(order).toEqual(['first', 'second']);
+    await a.close();
+    await b.close();
+  });
+});
+
+const FIRST_EXCHANGE = '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be';

@@ -1,0 +1,168 @@
+/**
+ * A gateway in a temporary folder, paired with a station counterpart, with one API key and a clock
+ * that a test can set. Real database, real cryptography, no socket.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Hono } from 'hono';
+import { expect } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
+import { systemRandom } from '../../src/core/crypto/random.ts';
+import type { RefusalCode } from '../../src/core/refusals.ts';
+import { createApiKey } from '../../src/gateway/api-keys/api-keys.ts';
+import { buildApp } from '../../src/gateway/app.ts';
+import { gatewayCard } from '../../src/gateway/card.ts';
+import { openGateway } from '../../src/gateway/gateway.ts';
+import type { Gateway } from '../../src/gateway/gateway.ts';
+import { exportRequests } from '../../src/gateway/outbox/export-requests.ts';
+import { pairStation } from '../../src/gateway/pairing/pair-station.ts';
+import { StationCounterpart } from './station-counterpart.ts';
+
+export class SettableClock implements Clock {
+  #now = new Date('2026-11-20T20:37:00Z');
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  passDays(days: number): void {
+    this.#now = new Date(this.#now.getTime() + days * 86_400_000);
+  }
+
+  sleep(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export interface World {
+  readonly dir: string;
+  readonly gateway: Gateway;
+  readonly app: Hono;
+  readonly clock: SettableClock;
+  readonly station: StationCounterpart;
+  readonly card: Uint8Array;
+  readonly token: string;
+  readonly apiKeyId: string;
+  /** `POST /v1/keys` with the API key. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  get(target: string, headers?: Record<string, string>): Promise<Response>;
+  /** Asks for a secp256k1 key with these further fields; the id of the request. */
+  ask(fields?: Record<string, unknown>): Promise<string>;
+  /** Exports to a new folder; the files in order. */
+  exportFiles(): Promise<Uint8Array[]>;
+  /** The single file of an export. */
+  exportFile(): Promise<Uint8Array>;
+  /** The kinds of the audit entries, in order. */
+  auditKinds(): Promise<string[]>;
+  /** Every row of every table but the audit log, to show that nothing changed. */
+  rows(): Promise<string>;
+  close(): Promise<void>;
+}
+
+let users = 0;
+
+export async function openWorld({ paired = true } = {}): Promise<World> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'gateway-'));
+  const clock = new SettableClock();
+  const data = path.join(dir, 'data');
+  const gateway = await openGateway(data, {
+    clock,
+    random: systemRandom,
+    create: { env: 'test', name: 'Gateway one' },
+  });
+  const station = new StationCounterpart(clock);
+  if (paired) await pair(gateway, station);
+  const { token, id: apiKeyId } = await createApiKey(gateway, { label: 'wallet' });
+  const app = buildApp(gateway);
+  const authorization = { Authorization: `Bearer ${token}` };
+  const world: World = {
+    dir: data,
+    gateway,
+    app,
+    clock,
+    station,
+    card: gatewayCard(gateway).bytes,
+    token,
+    apiKeyId,
+    post: async (body, headers = {}) =>
+      await app.request('/v1/keys', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...authorization, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    get: async (target, headers = {}) =>
+      await app.request(target, { headers: { ...authorization, ...headers } }),
+    ask: async (fields = {}) => {
+      const response = await world.post({
+        user_identifier: `user-${String(users++)}@example.com`,
+        key_type: 'secp256k1',
+        key_environment: 'COLD',
+        ...fields,
+      });
+      expect(response.status).toBe(202);
+      return ((await response.json()) as { request_id: string }).request_id;
+    },
+    exportFiles: async () => {
+      const folder = mkdtempSync(path.join(dir, 'drive-'));
+      const { files } = await exportRequests(gateway, { folder });
+      return files.map((file) => new Uint8Array(readFileSync(file.path)));
+    },
+    exportFile: async () => {
+      const [file, ...more] = await world.exportFiles();
+      if (file === undefined || more.length > 0) throw new Error('one file was expected');
+      return file;
+    },
+    auditKinds: async () => {
+      const rows = await gateway.db
+        .selectFrom('audit_entry')
+        .select('entry')
+        .orderBy('position')
+        .execute();
+      return rows.map(({ entry }) => (JSON.parse(entry) as { kind: string }).kind);
+    },
+    rows: async () => await allRows(gateway),
+    close: async () => {
+      await gateway.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+  return world;
+}
+
+export async function pair(gateway: Gateway, station: StationCounterpart): Promise<void> {
+  await pairStation(gateway, { cardBytes: station.cardBytes, expected: station.cardDigest });
+}
+
+/** `act` refuses with this code, writes exactly one audit entry `response.refused`, and nothing else. */
+export async function expectImportRefused(
+  world: World,
+  code: RefusalCode,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const rowsBefore = await world.rows();
+  const auditBefore = await world.auditKinds();
+  await expect(act()).rejects.toMatchObject({ code });
+  expect(await world.rows()).toBe(rowsBefore);
+  expect(await world.auditKinds()).toEqual([...auditBefore, 'response.refused']);
+}
+
+const TABLES = [
+  'identity',
+  'station',
+  'api_key',
+  'wallet_user',
+  'item',
+  'key_request',
+  'request_bundle',
+  'bundle_item',
+  'response_bundle',
+  'cold_key',
+] as const;
+
+async function allRows({ db }: Gateway): Promise<string> {
+  const tables = await Promise.all(
+    TABLES.map(async (table) => [table, await db.selectFrom(table).selectAll().execute()]),
+  );
+  return JSON.stringify(tables);
+}
