@@ -12,11 +12,18 @@ export const id = z.uuid();
 export const env = z.enum(['test', 'production']);
 export const count = z.int().min(0);
 
+/**
+ * A passphrase, as UTF-8 bytes. The only shape that carries a secret: whatever records messages
+ * leaves out exactly the members of this shape, and nothing else may hold one.
+ */
+export const secretBytes = bytes.meta({ secret: true });
+
 /** A custodian, named by name or id, and what they typed. */
 export const custodianSecret = z.strictObject({
   custodian: z.string().min(1).max(200),
-  passphrase: bytes,
+  passphrase: secretBytes,
 });
+export const quorum = z.array(custodianSecret).min(1).max(32);
 
 /** The text that people read before they approve, and the digest that they approve. */
 export const sheet = z.strictObject({
@@ -36,6 +43,12 @@ export const requestFacts = z.strictObject({
   receivedAt: z.string(),
   notAfter: z.string(),
   approvedBy: z.array(z.string()),
+  approvals: z.array(z.strictObject({ name: z.string(), at: z.string() })),
+  declines: z.array(z.strictObject({ name: z.string(), at: z.string(), reason: z.string() })),
+  /** Custodians who have neither approved nor declined. */
+  undecided: z.array(z.string()),
+  /** So many have declined that the threshold cannot be reached any more. */
+  isBlocked: z.boolean(),
   threshold: count,
   itemsTotal: count,
   itemsDone: count,
@@ -72,14 +85,115 @@ export const itemOutcome = z.strictObject({
 });
 
 export const progress = z.strictObject({
-  requestId: id,
   done: count,
   total: count,
-  /** The item just finished; empty in the first report. */
-  itemId: z.string(),
+  /** What was just finished, such as an item's id; empty in the first report. */
+  what: z.string(),
+});
+
+/** A part of a sheet, for a window to lay out; the text that is approved says the same. */
+export const sheetSection = z.strictObject({
+  heading: z.string(),
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+});
+
+/**
+ * `intact`: nothing found. `breached`: found, and nobody has acknowledged it. `acknowledged`: a
+ * quorum has put exactly these findings on record.
+ */
+export const airGap = z.strictObject({
+  state: z.enum(['intact', 'breached', 'acknowledged']),
+  findings: z.array(
+    z.strictObject({
+      what: z.enum(['interface-up', 'default-route', 'wifi', 'bluetooth', 'not-observable']),
+      /** Which: `eth0`, `hci0`; a name given by the machine's owner, in printable ASCII. */
+      name: z.string(),
+    }),
+  ),
+  observedAt: z.string(),
+});
+
+export const keyFacts = z.strictObject({
+  keyId: id,
+  type: z.enum(['rsa4096', 'secp256k1']),
+  status: z.enum(['active', 'retired']),
+  fingerprint: hex64,
+  createdAt: z.string(),
+  requestId: id,
+});
+
+/** One of the station's own keys. */
+export const stationKeyFacts = z.strictObject({
+  role: z.enum(['identity', 'sealing', 'assignment']),
+  type: z.string(),
+  fingerprint: hex64,
+  words: z.string(),
+  createdAt: z.string(),
+});
+
+/** An entry of the audit log. `facts` are public: they leave the station with every export. */
+export const auditFacts = z.strictObject({
+  index: count,
+  at: z.string(),
+  kind: z.string(),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const backupFacts = z.strictObject({
+  /** Counts the backups of this vault from 1. */
+  number: count,
+  madeAt: z.string(),
+  /** SHA-256 of the file. */
+  digest: hex64,
+  keys: count,
+  auditSize: count,
+  /** When it was last restored as a test; '' when never. */
+  testedAt: z.string(),
+});
+
+export const ceremonyFacts = z.strictObject({
+  /** `<kind>-<index of its first audit entry>`, such as `set-up-0`. */
+  ceremonyId: z.string(),
+  kind: z.enum(['set-up', 'pairing', 'request', 'custody', 'backup', 'restore']),
+  title: z.string(),
+  startedAt: z.string(),
+  /** '' while it is not over. */
+  endedAt: z.string(),
+});
+
+export const ceremonyRecord = z.strictObject({
+  ceremony: ceremonyFacts,
+  station: z.strictObject({
+    stationId: id,
+    name: z.string(),
+    env,
+    generation: count,
+    cardDigest: hex64,
+    cardWords: z.string(),
+  }),
+  /** Version and digest of the running code. */
+  build: z.string(),
+  participants: z.array(z.strictObject({ name: z.string(), part: z.string() })),
+  steps: z.array(z.strictObject({ index: count, at: z.string(), what: z.string() })),
+  deviations: z.array(
+    z.strictObject({ index: count, at: z.string(), what: z.string(), reason: z.string() }),
+  ),
+  digests: z.array(z.strictObject({ of: z.string(), digest: hex64, words: z.string() })),
+  keys: z.array(
+    z.strictObject({ keyId: id, type: z.string(), fingerprint: hex64, words: z.string() }),
+  ),
+  /** The log when this record was made. */
+  auditHead: z.strictObject({ size: count, root: hex64, words: z.string() }),
 });
 
 export type CustodianSecret = z.infer<typeof custodianSecret>;
 export type RequestFacts = z.infer<typeof requestFacts>;
 export type ItemOutcome = z.infer<typeof itemOutcome>;
 export type RunProgress = z.infer<typeof progress>;
+export type AirGapFacts = z.infer<typeof airGap>;
+export type AuditEntryFacts = z.infer<typeof auditFacts>;
+export type BackupFacts = z.infer<typeof backupFacts>;
+export type CeremonyFacts = z.infer<typeof ceremonyFacts>;
+export type CeremonyRecord = z.infer<typeof ceremonyRecord>;
+export type KeyFacts = z.infer<typeof keyFacts>;
+export type SheetSection = z.infer<typeof sheetSection>;

@@ -1,7 +1,7 @@
 /** The station's records as the plain facts of the contract. No key, no passphrase, no ciphertext. */
 import { digestWords } from '../core/keys/fingerprint.ts';
 import type { CallOutput } from '../ipc/contract.ts';
-import type { ItemOutcome, RequestFacts } from '../ipc/shapes.ts';
+import type { ItemOutcome, RequestFacts, SheetSection } from '../ipc/shapes.ts';
 import type { ItemResult } from '../station/execute.ts';
 import { readRecordedRequest } from '../station/policy/earlier-request.ts';
 import type { RequestRecord, Vault } from '../station/ports.ts';
@@ -17,10 +17,15 @@ export function requestFacts(requestId: string, vault: Vault): RequestFacts {
 export function sheetFacts(
   requestId: string,
   vault: Vault,
-): { request: RequestFacts; sheet: string; sheetWords: string } {
+): { request: RequestFacts; sheet: string; sheetWords: string; sections: SheetSection[] } {
   const record = vault.request(requestId) ?? refuse('REQUEST_UNKNOWN', { requestId });
   const { sheet, sheetDigest } = record;
-  return { request: factsOf(record, vault), sheet, sheetWords: digestWords(sheetDigest) };
+  return {
+    request: factsOf(record, vault),
+    sheet,
+    sheetWords: digestWords(sheetDigest),
+    sections: [],
+  };
 }
 
 export function itemFacts({ item, kept }: ItemResult): ItemOutcome {
@@ -34,9 +39,9 @@ type Status = Extract<CallOutput<'status'>, { exists: true }>;
 
 export function statusFacts(
   vault: Vault,
-  process: Pick<Status, 'isLocked' | 'selfTests' | 'build'>,
+  process: Pick<Status, 'isLocked' | 'selfTests' | 'build' | 'airGap'>,
 ): Status {
-  const { stationId, env, name, createdAt, epoch, threshold } = vault.identity();
+  const { stationId, env, name, createdAt, epoch, threshold, generation } = vault.identity();
   const keys = vault.keys('customer');
   const keysActive = keys.filter((key) => key.status === 'active').length;
   return {
@@ -46,6 +51,7 @@ export function statusFacts(
     name,
     createdAt,
     epoch,
+    generation,
     threshold,
     ...process,
     custodians: vault.custodians().map((custodian) => ({
@@ -64,6 +70,7 @@ export function statusFacts(
       highSequence: peer.highSequence,
     })),
     requests: vault.requests().map((record) => factsOf(record, vault)),
+    requestsTotal: vault.requests().length,
     keysActive,
     keysRetired: keys.length - keysActive,
     auditSize: vault.auditSize(),
@@ -86,6 +93,10 @@ function factsOf(record: RequestRecord, vault: Vault): RequestFacts {
     approvedBy: vault
       .approvals('request', payloadDigest)
       .map(({ custodianId }) => names.get(custodianId) ?? custodianId),
+    approvals: [],
+    declines: [],
+    undecided: [],
+    isBlocked: false,
     threshold: vault.identity().threshold,
     itemsTotal: readRecordedRequest(record).items.length,
     itemsDone: vault.outcomes(requestId).length,

@@ -12,7 +12,7 @@ import { isRefusal } from '../core/refusal.ts';
 import { requestMessage, type ErrorValue, type RequestMessage } from '../ipc/messages.ts';
 import { buildName } from './build.ts';
 import { answer } from './call.ts';
-import { handlersOf } from './handlers.ts';
+import { handlersOf } from './handlers/list.ts';
 import { StationHost } from './host.ts';
 import { parentPort } from './port.ts';
 import { systemClock } from './system-clock.ts';

@@ -8,7 +8,7 @@ import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
 import { IDLE_LOCK_MS } from '../../src/station/session.ts';
 import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers.ts';
+import { handlersOf } from '../../src/station-process/handlers/list.ts';
 import { StationHost } from '../../src/station-process/host.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
 import type { CallInput, CallName } from '../../src/ipc/contract.ts';

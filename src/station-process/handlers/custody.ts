@@ -2,17 +2,17 @@
  * The calls that are acts of custody. A sheet is made again from the vault at the moment of the act
  * and must be the one that was read; who reads and who signs are not this room's to decide.
  */
-import { readGatewayCard } from '../protocol/cards/gateway-card.ts';
-import { onRecord } from '../station/audit.ts';
-import { carryOut, sheetOfAct, type CustodyAct } from '../station/custody/act.ts';
-import { clockAct } from '../station/custody/clock.ts';
-import { checkReadOut, pairingAct } from '../station/custody/pair.ts';
-import { releasingAct } from '../station/custody/release.ts';
-import { revokingAct } from '../station/custody/revoke.ts';
-import type { CustodianSecret } from '../station/shares.ts';
-import { formatTime } from '../core/clock.ts';
-import type { Handlers } from './call.ts';
-import type { Opened, StationHost } from './host.ts';
+import { readGatewayCard } from '../../protocol/cards/gateway-card.ts';
+import { onRecord } from '../../station/audit.ts';
+import { carryOut, sheetOfAct, type CustodyAct } from '../../station/custody/act.ts';
+import { clockAct } from '../../station/custody/clock.ts';
+import { checkReadOut, pairingAct } from '../../station/custody/pair.ts';
+import { releasingAct } from '../../station/custody/release.ts';
+import { revokingAct } from '../../station/custody/revoke.ts';
+import type { CustodianSecret } from '../../station/shares.ts';
+import { formatTime } from '../../core/clock.ts';
+import type { Handlers } from '../call.ts';
+import type { Opened, StationHost } from '../host.ts';
 
 type CustodyCall = 'actSheet' | 'pair' | 'revoke' | 'release' | 'confirmClock';
 
@@ -31,6 +31,8 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
             return sheetOfAct(releasingAct(wish.custodian, vault), vault);
           case 'clock':
             return sheetOfAct(clockAct(surroundings), vault);
+          case 'air-gap':
+            throw new Error('this call is not served yet');
         }
       });
     },

@@ -1,0 +1,75 @@
+/** A request on its way through the station: the steps of `station/pipeline.ts`. */
+import { z } from 'zod';
+import {
+  bytes,
+  hex64,
+  id,
+  itemOutcome,
+  requestFacts,
+  secretBytes,
+  sheetSection,
+} from '../shapes.ts';
+import { call, nothing } from './call.ts';
+
+const shownRequest = {
+  request: requestFacts,
+  /** The text that is approved, its digest in words, and the same text part by part. */
+  sheet: z.string(),
+  sheetWords: z.string(),
+  sections: z.array(sheetSection),
+};
+
+const decision = z.strictObject({
+  requestId: id,
+  sheetDigest: hex64,
+  custodian: z.string(),
+  passphrase: secretBytes,
+});
+
+export const REQUEST_CALLS = {
+  /** A request bundle as read from its file. Needs the station unlocked. */
+  receive: call(
+    z.strictObject({ file: bytes }),
+    z.strictObject({
+      /** `known`: the same bundle was received before; nothing changed. */
+      seen: z.enum(['new', 'known']),
+      ...shownRequest,
+    }),
+  ),
+  /** Puts on record that a shell refused a bundle's file before reading it. Changes nothing else. */
+  fileRefused: call(
+    z.strictObject({
+      code: z.enum(['FILE_NOT_REGULAR', 'FILE_TOO_LARGE', 'FILE_UNREADABLE']),
+      /** The file's name in printable ASCII: it comes from a medium and may hold anything. */
+      fileName: z.string().regex(/^[\x20-\x7e]{1,128}$/),
+    }),
+    nothing,
+  ),
+  /** The review sheet; that it was shown goes on record. */
+  review: call(z.strictObject({ requestId: id }), z.strictObject(shownRequest)),
+  /** One custodian's approval of the sheet with this digest; works while locked. */
+  approve: call(decision, z.strictObject({ request: requestFacts })),
+  /** One custodian's refusal of it, with the reason; final for that custodian and this request. */
+  decline: call(
+    decision.extend({ reason: z.string().min(1).max(500) }),
+    z.strictObject({ request: requestFacts }),
+  ),
+  /** Executes and seals the response. Reports progress. Needs the station unlocked. */
+  run: call(
+    z.strictObject({ requestId: id }),
+    z.strictObject({ request: requestFacts, items: z.array(itemOutcome) }),
+  ),
+  /** Stops a run between two items. */
+  cancel: call(z.strictObject({ requestId: id }), nothing),
+
+  /** The response file, always the same bytes; works while locked. */
+  export: call(
+    z.strictObject({ requestId: id }),
+    z.strictObject({ fileName: z.string(), file: bytes, sealedDigest: hex64 }),
+  ),
+  /** Records that the file was written and read back. */
+  markExported: call(
+    z.strictObject({ requestId: id, sealedDigest: hex64 }),
+    z.strictObject({ exportedAt: z.string() }),
+  ),
+} as const;

@@ -1,0 +1,25 @@
+/**
+ * What each call of the contract does, by group: a line or two that hands it to the station room.
+ * Nothing is decided here. `call.ts` parses input and result with the contract's own schemas.
+ */
+import type { Handlers } from '../call.ts';
+import type { StationHost } from '../host.ts';
+import { auditHandlers } from './audit.ts';
+import { custodyHandlers } from './custody.ts';
+import { pendingHandlers } from './pending.ts';
+import { requestHandlers } from './requests.ts';
+import { sessionHandlers } from './session.ts';
+import { setUpHandlers } from './set-up.ts';
+import { stationHandlers } from './station.ts';
+
+export function handlersOf(host: StationHost): Handlers {
+  return {
+    ...pendingHandlers(),
+    ...stationHandlers(host),
+    ...setUpHandlers(host),
+    ...sessionHandlers(host),
+    ...custodyHandlers(host),
+    ...requestHandlers(host),
+    ...auditHandlers(host),
+  };
+}

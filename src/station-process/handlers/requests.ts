@@ -1,0 +1,91 @@
+/** A request on its way: each call hands it to a step of the pipeline. */
+import { Refusal } from '../../core/refusal.ts';
+import { onRecord } from '../../station/audit.ts';
+import {
+  approveRequest,
+  exportRequest,
+  markExported,
+  receiveRequest,
+  recordRefusedFile,
+  runRequest,
+  showReview,
+} from '../../station/pipeline.ts';
+import type { Handlers } from '../call.ts';
+import { itemFacts, requestFacts, sheetFacts } from '../facts.ts';
+import type { StationHost } from '../host.ts';
+import type { REQUEST_CALLS } from '../../ipc/calls/requests.ts';
+
+export function requestHandlers(
+  host: StationHost,
+): Pick<Handlers, Exclude<keyof typeof REQUEST_CALLS, 'decline'>> {
+  const cancelled = new Set<string>();
+  return {
+    async receive({ file }) {
+      const { surroundings, session } = await host.working();
+      const { seen, requestId } = await receiveRequest(file, 'file', surroundings, () =>
+        session.keys(),
+      );
+      return { seen, ...sheetFacts(requestId, surroundings.vault) };
+    },
+
+    async fileRefused({ code, fileName }) {
+      const { surroundings } = await host.working();
+      recordRefusedFile(new Refusal(code, { path: fileName }), fileName, surroundings);
+      return {};
+    },
+
+    async review({ requestId }) {
+      const { surroundings } = await host.working();
+      await showReview(requestId, surroundings);
+      return sheetFacts(requestId, surroundings.vault);
+    },
+
+    async approve({ requestId, sheetDigest, custodian, passphrase }) {
+      const { surroundings } = await host.working();
+      await approveRequest(requestId, sheetDigest, { custodian, passphrase }, surroundings);
+      return { request: requestFacts(requestId, surroundings.vault) };
+    },
+
+    async run({ requestId }, report) {
+      const { surroundings, session } = await host.working();
+      cancelled.delete(requestId);
+      const results = await runRequest(requestId, surroundings, {
+        keys: () => session.keys(),
+        onProgress: (done, total, itemId) => {
+          report({ done, total, what: itemId });
+        },
+        isCancelled: () => cancelled.has(requestId),
+      });
+      return {
+        request: requestFacts(requestId, surroundings.vault),
+        items: results.map(itemFacts),
+      };
+    },
+
+    cancel({ requestId }) {
+      cancelled.add(requestId);
+      return {};
+    },
+
+    async export({ requestId }) {
+      const { surroundings } = await host.working();
+      const facts = { act: 'export', request_id: requestId };
+      return await onRecord(surroundings, 'act.refused', facts, () =>
+        exportRequest(requestId, surroundings.vault),
+      );
+    },
+
+    async markExported({ requestId, sealedDigest }) {
+      const { surroundings, session } = await host.working();
+      const facts = { act: 'export', request_id: requestId };
+      return await onRecord(surroundings, 'act.refused', facts, () => ({
+        exportedAt: markExported(
+          requestId,
+          sealedDigest,
+          surroundings,
+          session.keysIfUnlocked()?.identity,
+        ),
+      }));
+    },
+  };
+}
