@@ -3,13 +3,13 @@
  * values; a refusal comes back as the same `Refusal` that was thrown inside. When the process ends,
  * by lock or by a kill, open calls are refused with `STATION_LOCKED` or fail: nothing is retried here.
  */
-import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '../core/refusal.ts';
 import { REFUSALS, type RefusalCode } from '../core/refusals.ts';
 import { CONTRACT, type CallInput, type CallName, type CallOutput } from '../ipc/contract.ts';
 import { replyMessage, type ErrorValue } from '../ipc/messages.ts';
 import type { RunProgress } from '../ipc/shapes.ts';
+import { forkChannel, type StationChannel } from './channel.ts';
 
 type Waiting = {
   resolve: (value: unknown) => void;
@@ -31,19 +31,20 @@ export type StationClient = {
 };
 
 /**
- * Starts a station process on the vault folder `dir`. `start` makes the child process; the default
- * forks `main.ts` of this room with structured-clone messages and no environment of ours.
+ * Starts a station process on the vault folder `dir`. `open` makes the process; the default forks
+ * `main.ts` of this room.
  */
 export function startStation(options: {
   dir: string;
-  start?: (dir: string) => ChildProcess;
+  open?: (dir: string) => StationChannel;
 }): StationClient {
-  const child = (options.start ?? forkStation)(options.dir);
+  const channel = (options.open ?? forkMain)(options.dir);
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let hasEnded = false;
+  let exitCode: number | null = null;
 
-  child.on('message', (message: unknown) => {
+  channel.onMessage((message) => {
     const reply = replyMessage.parse(message);
     const call = waiting.get(reply.id);
     if (call === undefined) return;
@@ -57,8 +58,9 @@ export function startStation(options: {
   });
 
   const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
+    channel.onEnd((code) => {
       hasEnded = true;
+      exitCode = code;
       for (const call of waiting.values()) call.reject(new StationEnded(code));
       waiting.clear();
       resolve(code);
@@ -71,19 +73,23 @@ export function startStation(options: {
       const id = ++lastId;
       const value = await new Promise<unknown>((resolve, reject) => {
         if (hasEnded) {
-          reject(new StationEnded(child.exitCode));
+          reject(new StationEnded(exitCode));
           return;
         }
         waiting.set(id, { resolve, reject, onProgress });
-        child.send({ id, call: name, input }, (error) => {
-          if (error !== null && waiting.delete(id)) reject(new StationEnded(child.exitCode));
+        channel.send({ id, call: name, input }).catch(() => {
+          if (waiting.delete(id)) reject(new StationEnded(exitCode));
         });
       });
       return output.parse(value) as CallOutput<typeof name>;
     },
     ended,
-    pid: child.pid,
-    kill: () => child.kill('SIGKILL'),
+    get pid() {
+      return channel.pid;
+    },
+    kill: () => {
+      channel.kill();
+    },
   };
 }
 
@@ -98,13 +104,8 @@ export class StationEnded extends Error {
   }
 }
 
-function forkStation(dir: string): ChildProcess {
-  return fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [dir], {
-    serialization: 'advanced',
-    env: {},
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+function forkMain(dir: string): StationChannel {
+  return forkChannel(fileURLToPath(new URL('./main.ts', import.meta.url)), dir);
 }
 
 function errorFrom(error: ErrorValue): Error {
