@@ -105,7 +105,14 @@ export const airGap = z.strictObject({
   state: z.enum(['intact', 'breached', 'acknowledged']),
   findings: z.array(
     z.strictObject({
-      what: z.enum(['interface-up', 'default-route', 'wifi', 'bluetooth', 'not-observable']),
+      what: z.enum([
+        'interface-up',
+        'default-route',
+        'wifi',
+        'bluetooth',
+        'modem',
+        'not-observable',
+      ]),
       /** Which: `eth0`, `hci0`; a name given by the machine's owner, in printable ASCII. */
       name: z.string(),
     }),
@@ -152,7 +159,7 @@ export const backupFacts = z.strictObject({
 });
 
 export const ceremonyFacts = z.strictObject({
-  /** `<kind>-<index of its first audit entry>`, such as `set-up-0`. */
+  /** `<kind>-<index of the audit entry that names it>`, such as `set-up-0`. */
   ceremonyId: z.string(),
   kind: z.enum(['set-up', 'pairing', 'request', 'custody', 'backup', 'restore']),
   title: z.string(),
@@ -171,16 +178,32 @@ export const ceremonyRecord = z.strictObject({
     cardDigest: hex64,
     cardWords: z.string(),
   }),
-  /** Version and digest of the running code. */
+  /** Version and digest of the code that the ceremony began with. */
   build: z.string(),
+  /** By name, with all they did, such as `unlocked the station, approved the request`. */
   participants: z.array(z.strictObject({ name: z.string(), part: z.string() })),
   steps: z.array(z.strictObject({ index: count, at: z.string(), what: z.string() })),
   deviations: z.array(
-    z.strictObject({ index: count, at: z.string(), what: z.string(), reason: z.string() }),
+    z.strictObject({
+      index: count,
+      at: z.string(),
+      what: z.string(),
+      /** In words, or the code of a refusal; may be ''. */
+      reason: z.string(),
+      /** '' for what the station itself noticed. */
+      reportedBy: z.string(),
+    }),
   ),
   digests: z.array(z.strictObject({ of: z.string(), digest: hex64, words: z.string() })),
   keys: z.array(
-    z.strictObject({ keyId: id, type: z.string(), fingerprint: hex64, words: z.string() }),
+    z.strictObject({
+      keyId: id,
+      /** '' for a retired key: its own ceremony says it. */
+      type: z.string(),
+      fingerprint: hex64,
+      words: z.string(),
+      outcome: z.enum(['made', 'retired']),
+    }),
   ),
   /** The log when this record was made. */
   auditHead: z.strictObject({ size: count, root: hex64, words: z.string() }),
