@@ -156,6 +156,10 @@ export const REFUSALS = {
     'The clock says {now} but the audit log has an entry of {latest}. Nothing was done; set the clock, then try again.',
   CLOCK_JUMPED:
     'The clock says {now}, more than {limit} days after the last entry ({latest}). Nothing was done; set the clock, or confirm it (station clock).',
+  AIR_GAP_BREACHED:
+    'The air gap of this production station is breached ({findings}). It is locked and nothing was done. Switch off or take out what is named, or let a quorum acknowledge it on record; then unlock the station.',
+  AIR_GAP_NOT_BREACHED:
+    'The air gap is {state}, so there is nothing to acknowledge. Nothing was changed; go on with your work.',
   CRYPTO_DISAGREES:
     'Two implementations of {what} disagree, so nothing left this machine. Stop and have this machine examined.',
   SELF_TEST_FAILED:
@@ -163,6 +167,22 @@ export const REFUSALS = {
   CANCELLED:
     'The run was cancelled after {done} of {total} items. What was made is kept; run again to make the rest.',
   ALREADY_ANSWERED: 'Request {requestId} is answered already. Export the response again instead.',
+
+  // Backups
+  BACKUP_CHANGED:
+    'The backup was damaged or changed ({reason}). Nothing was restored or tested; use another copy of it, and report this if it is not explained.',
+  BACKUP_FOREIGN:
+    'The backup is of station {found}, and this is {expected}. Nothing was tested; use a backup of this station.',
+  BACKUP_UNKNOWN:
+    'Backup {number} is not on record at this station. Nothing was tested; make a new backup and test that one.',
+  BACKUP_OLDER:
+    'The backup is not the newest of its station ({reason}). Nothing was restored or tested; use the newest one.',
+  BACKUP_PASSPHRASE_WRONG:
+    'The passphrase of {name} does not open their share in this backup. Nothing was restored; type the six words exactly.',
+  BACKUP_KEY_FAILS:
+    'Key {keyId} of this backup does not answer a known question. Nothing was restored; use an older copy and report this to your security officer.',
+  WITNESS_INVALID:
+    'The witness file cannot be used ({reason}). Nothing was restored; ask the gateway for a new one.',
 
   // Pairing
   CARD_INVALID:

@@ -53,6 +53,22 @@ export type KeyRecord = {
   readonly wrapped: WrappedSecret;
 };
 
+/** A customer's key as a list shows it: nothing sealed. */
+export type KeyLine = Pick<
+  KeyRecord,
+  'keyId' | 'status' | 'fingerprint' | 'createdAt' | 'requestId'
+> & { readonly type: KeyType };
+
+export type KeyWish = {
+  /** The beginning of a key id, a fingerprint or a request id; '' for all. */
+  readonly text: string;
+  readonly type: KeyType | 'all';
+  readonly status: KeyStatus | 'all';
+  /** The last key of the page before; '' for the first page. */
+  readonly after: string;
+  readonly limit: number;
+};
+
 export type RequestStatus = 'received' | 'executing' | 'answered';
 
 export type RequestRecord = {
@@ -116,6 +132,20 @@ export type OutcomeRecord = {
   readonly body: string;
 };
 
+export type BackupRecord = {
+  /** Counts the backups of this vault from 1. */
+  readonly number: number;
+  readonly madeAt: string;
+  /** SHA-256 of the file, hex. */
+  readonly digest: string;
+  /** Customers' keys in it. */
+  readonly keys: number;
+  /** Entries of the audit log in it. */
+  readonly auditSize: number;
+  /** When it was last restored as a test; empty when never. */
+  readonly testedAt: string;
+};
+
 export type AuditKind =
   | 'station.created'
   | 'station.opened'
@@ -125,6 +155,9 @@ export type AuditKind =
   | 'unlock.refused'
   | 'custodian.released'
   | 'clock.confirmed'
+  | 'air-gap.breached'
+  | 'air-gap.restored'
+  | 'air-gap.acknowledged'
   | 'peer.paired'
   | 'peer.revoked'
   | 'bundle.received'
@@ -140,6 +173,10 @@ export type AuditKind =
   | 'run.cancelled'
   | 'response.sealed'
   | 'response.exported'
+  | 'backup.intent'
+  | 'backup.made'
+  | 'backup.tested'
+  | 'station.restored'
   | 'station.locked';
 
 /** What an act says of itself; the vault adds the index, the chain and the digests of its rows. */
@@ -170,6 +207,10 @@ export interface VaultWriter {
   saveResponse(record: ResponseRecord): void;
   setResponseExported(requestId: string, exportedAt: string): void;
   saveOutcome(record: OutcomeRecord): void;
+  saveBackup(record: BackupRecord): void;
+  setBackupTested(number: number, testedAt: string): void;
+  /** Counts a restore; only of a vault that was just made from a backup. */
+  setGeneration(generation: number): void;
 }
 
 /** Reads are synchronous and see the last committed state; lists are in the order of writing. */
@@ -181,6 +222,8 @@ export interface Vault {
   keys(role?: KeyRole): KeyRecord[];
   key(keyId: string): KeyRecord | undefined;
   keyByFingerprint(fingerprint: string): KeyRecord | undefined;
+  /** Customers' keys, newest first; the cost is that of the page. Refuses `KEY_UNKNOWN`. */
+  keyPage(wish: KeyWish): KeyLine[];
   keyCount(): number;
   /** The moduli of every RSA key ever made here, for the shared-factor check of a new one. */
   rsaModuli(): Iterable<bigint>;
@@ -194,6 +237,8 @@ export interface Vault {
   latestResponse(gatewayId: string): ResponseRecord | undefined;
   outcomes(requestId: string): OutcomeRecord[];
   outcomeOfItem(itemId: string): OutcomeRecord | undefined;
+  /** The backup with the highest number. */
+  latestBackup(): BackupRecord | undefined;
   /** The last checkpoint note saved, or ''. */
   latestCheckpoint(): string;
 

@@ -7,17 +7,22 @@ import { rsaModulus } from '../core/keys/spki.ts';
 import { refuse } from '../core/refusal.ts';
 import type {
   ApprovalRecord,
+  BackupRecord,
   CustodianRecord,
+  KeyLine,
   KeyRecord,
   KeyRole,
+  KeyWish,
   OutcomeRecord,
   PeerRecord,
   RequestRecord,
   ResponseRecord,
   StationIdentity,
 } from '../station/ports.ts';
+import { keyPage } from './key-page.ts';
 import {
   approvalCodec,
+  backupCodec,
   custodianCodec,
   identityCodec,
   keyCodec,
@@ -69,6 +74,10 @@ export class RecordReader {
 
   keyByFingerprint(fingerprint: string): KeyRecord | undefined {
     return this.#one(keyCodec, 'WHERE fingerprint = ?', fingerprint);
+  }
+
+  keyPage(wish: KeyWish): KeyLine[] {
+    return keyPage(this.#statements, wish);
   }
 
   keyCount(): number {
@@ -124,6 +133,10 @@ export class RecordReader {
 
   outcomeOfItem(itemId: string): OutcomeRecord | undefined {
     return this.#one(outcomeCodec, 'WHERE item_id = ?', itemId);
+  }
+
+  latestBackup(): BackupRecord | undefined {
+    return this.#one(backupCodec, 'ORDER BY number DESC LIMIT 1');
   }
 
   latestCheckpoint(): string {

@@ -1,10 +1,10 @@
 /**
  * Records of the station as rows of the vault and back, column by column in the order of
- * `tables.ts`. Blobs are copied out, so that no record shares memory with the engine's buffers.
+ * `tables.ts`.
  */
-import { refuse } from '../core/refusal.ts';
 import type {
   ApprovalRecord,
+  BackupRecord,
   CustodianRecord,
   KeyRecord,
   OutcomeRecord,
@@ -13,6 +13,7 @@ import type {
   ResponseRecord,
   StationIdentity,
 } from '../station/ports.ts';
+import { blob, integer, oneOf, text } from './columns.ts';
 import type { ColumnValue, Row } from './statements.ts';
 import { TABLES, type Table } from './tables.ts';
 
@@ -225,27 +226,15 @@ export const outcomeCodec: Codec<OutcomeRecord> = {
   }),
 };
 
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === 'string' ? value : unexpected(column);
-}
-
-function integer(row: Row, column: string): number {
-  const value = row[column];
-  return Number.isSafeInteger(value) ? (value as number) : unexpected(column);
-}
-
-function blob(row: Row, column: string): Uint8Array {
-  const value = row[column];
-  return value instanceof Uint8Array ? new Uint8Array(value) : unexpected(column);
-}
-
-function oneOf<const T extends string>(row: Row, column: string, allowed: readonly T[]): T {
-  const value = row[column];
-  return allowed.find((known) => known === value) ?? unexpected(column);
-}
-
-/** The structure of the file forbids it, so only damage after opening leads here. */
-function unexpected(column: string): never {
-  return refuse('VAULT_DAMAGED', { reason: `column ${column} holds another type of value` });
-}
+export const backupCodec: Codec<BackupRecord> = {
+  table: TABLES.backup,
+  toRow: (r) => [r.number, r.madeAt, r.digest, r.keys, r.auditSize, r.testedAt],
+  fromRow: (row) => ({
+    number: integer(row, 'number'),
+    madeAt: text(row, 'made_at'),
+    digest: text(row, 'digest'),
+    keys: integer(row, 'keys'),
+    auditSize: integer(row, 'audit_size'),
+    testedAt: text(row, 'tested_at'),
+  }),
+};

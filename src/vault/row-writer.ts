@@ -6,6 +6,7 @@
 import { refuse } from '../core/refusal.ts';
 import type {
   ApprovalRecord,
+  BackupRecord,
   CustodianRecord,
   KeyRecord,
   KeyStatus,
@@ -19,6 +20,7 @@ import type {
 } from '../station/ports.ts';
 import {
   approvalCodec,
+  backupCodec,
   custodianCodec,
   identityCodec,
   keyCodec,
@@ -150,6 +152,20 @@ export class RowWriter implements VaultWriter {
       refuse('ITEM_REPEATED', { itemId });
     }
     this.#insert(TABLES.outcome, outcomeCodec.toRow(record));
+  }
+
+  saveBackup(record: BackupRecord): void {
+    this.#insert(TABLES.backup, backupCodec.toRow(record));
+  }
+
+  setBackupTested(number: number, testedAt: string): void {
+    if (!this.#update(TABLES.backup, 'tested_at', testedAt, [number])) {
+      refuse('BACKUP_UNKNOWN', { number });
+    }
+  }
+
+  setGeneration(generation: number): void {
+    this.#update(TABLES.identity, 'generation', generation, [1]);
   }
 
   #has(sql: string, ...values: ColumnValue[]): boolean {

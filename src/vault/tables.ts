@@ -121,6 +121,11 @@ export const TABLES = {
     key: ['item_id'],
     columns: ['item_id', 'request_id', 'kind', 'body'],
   },
+  backup: {
+    name: 'backup',
+    key: ['number'],
+    columns: ['number', 'made_at', 'digest', 'keys', 'audit_size', 'tested_at'],
+  },
 } as const satisfies Record<string, Table>;
 
 /** `key_pair/9b1c…`: how the audit log names a row. `table.key` are its first columns. */
