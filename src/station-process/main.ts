@@ -1,6 +1,7 @@
 /**
  * The station process. It alone holds keys, together with the vault; shells talk to it through one
- * pipe and the calls of the contract. One call at a time, in order; `cancel` and `lock` overtake.
+ * pipe and the calls of the contract. One call at a time, in order; `cancel`, `lock` and the little
+ * that a window asks while a long act is under way overtake.
  * Locking ends the process, and so does the loss of its parent or the file `lock-now` in its folder:
  * no key in memory outlives a session.
  */
@@ -9,7 +10,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { systemRandom } from '../core/crypto/random.ts';
 import { isRefusal } from '../core/refusal.ts';
+import type { CallName } from '../ipc/contract.ts';
 import { requestMessage, type ErrorValue, type RequestMessage } from '../ipc/messages.ts';
+import { probeMachine } from './air-gap-probe.ts';
 import { buildName } from './build.ts';
 import { answer } from './call.ts';
 import { handlersOf } from './handlers/list.ts';
@@ -17,6 +20,7 @@ import { StationHost } from './host.ts';
 import { parentPort } from './port.ts';
 import { systemClock } from './system-clock.ts';
 
+const OVERTAKING: readonly CallName[] = ['lock', 'cancel', 'pulse', 'stillHere'];
 const LOCK_FILE = 'lock-now';
 const LOCK_POLL_MS = 200;
 
@@ -34,14 +38,17 @@ const host = new StationHost({
   clock: systemClock,
   random: systemRandom,
   build: buildName(),
+  probe: () => probeMachine(),
   end: () => process.exit(0),
 });
 const handlers = handlersOf(host);
+// A change of the air gap that cannot be recorded ends the process, whatever is going on.
+host.watchAirGap().catch(lockAndExit);
 let turn: Promise<void> = Promise.resolve();
 
 port.onMessage((message) => {
   const request = requestMessage.parse(message);
-  if (request.call === 'lock' || request.call === 'cancel') void serve(request);
+  if (OVERTAKING.includes(request.call)) void serve(request);
   else turn = turn.then(() => serve(request));
 });
 port.onGone(() => {

@@ -11,15 +11,15 @@ import { noteOf, type Surroundings } from './surroundings.ts';
 
 export const IDLE_LOCK_MS = 5 * 60 * 1000;
 
-/** The idle time is measured in this many steps; it locks at most one step late. */
-const STEPS = 30;
+/** The idle time is measured in steps of this length; it locks at most one step late. */
+const STEP_MS = 1000;
 
-export type LockReason = 'asked' | 'idle' | 'abandoned';
+export type LockReason = 'asked' | 'idle' | 'abandoned' | 'air-gap';
 
 export class Session {
   readonly #surroundings: Pick<Surroundings, 'vault' | 'clock'>;
   readonly #onLocked: (reason: LockReason) => void;
-  readonly #idleMs: number;
+  #idleMs = IDLE_LOCK_MS;
   #keys: StationKeys | undefined;
   #isEnded = false;
   #quietSteps = 0;
@@ -28,11 +28,9 @@ export class Session {
   constructor(
     surroundings: Pick<Surroundings, 'vault' | 'clock'>,
     onLocked: (reason: LockReason) => void,
-    idleMs = IDLE_LOCK_MS,
   ) {
     this.#surroundings = surroundings;
     this.#onLocked = onLocked;
-    this.#idleMs = idleMs;
   }
 
   get isLocked(): boolean {
@@ -43,8 +41,16 @@ export class Session {
     return this.#idleMs;
   }
 
-  /** Takes the keys over and starts to watch for idleness. */
-  open(keys: StationKeys): void {
+  /** Until it locks itself, unless it is used before; 0 while locked. Asking is no use. */
+  get locksInMs(): number {
+    return this.isLocked ? 0 : this.#idleMs - this.#quietSteps * STEP_MS;
+  }
+
+  /**
+   * Takes the keys over and starts to watch for idleness. A shorter idle time may be asked for; a
+   * longer one than `IDLE_LOCK_MS` is not given.
+   */
+  open(keys: StationKeys, idleMs = IDLE_LOCK_MS): void {
     if (this.#isEnded) {
       destroyStationKeys(keys);
       this.#refuseLocked();
@@ -52,6 +58,7 @@ export class Session {
     if (this.#keys !== undefined) destroyStationKeys(this.#keys);
     const isWatched = this.#keys !== undefined;
     this.#keys = keys;
+    this.#idleMs = Math.min(idleMs, IDLE_LOCK_MS);
     this.#quietSteps = 0;
     if (!isWatched) void this.#watch(this.#surroundings.clock);
   }
@@ -90,9 +97,9 @@ export class Session {
 
   async #watch(clock: Clock): Promise<void> {
     while (!this.#isEnded) {
-      await clock.sleep(this.#idleMs / STEPS);
+      await clock.sleep(STEP_MS);
       this.#quietSteps += 1;
-      if (this.#quietSteps >= STEPS) this.lock('idle');
+      if (this.locksInMs <= 0) this.lock('idle');
     }
   }
 }

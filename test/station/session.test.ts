@@ -73,6 +73,18 @@ test('looking at the status is no use', async () => {
   expect(locked).toEqual(['idle']);
 });
 
+test('a shorter idle time is kept, and a longer one is not given', async () => {
+  const { session: short, station, locked } = session();
+  short.open(keysForOneSession(), 60_000);
+  expect(short.locksInMs).toBe(60_000);
+  await station.clock.pass(60_000);
+  expect(locked).toEqual(['idle']);
+  expect(short.locksInMs).toBe(0);
+  const { session: long } = session();
+  long.open(keysForOneSession(), IDLE_LOCK_MS + 60_000);
+  expect(long.idleMs).toBe(IDLE_LOCK_MS);
+});
+
 test('turning the wall clock back gives no longer session', async () => {
   const { session: open, station, locked } = session();
   open.open(keysForOneSession());

@@ -52,7 +52,10 @@ export const STATION_CALLS = {
     ]),
   ),
 
-  /** The little that a window asks every few seconds: its cost does not grow with the vault. */
+  /**
+   * The little that a window asks every few seconds: its cost does not grow with the vault. It opens
+   * no vault: until another call did, the log has size 0 here. It overtakes a call under way.
+   */
   pulse: call(
     nothing,
     z.strictObject({

@@ -4,8 +4,10 @@
  */
 import type { Handlers } from '../call.ts';
 import type { StationHost } from '../host.ts';
+import { airGapHandlers } from './air-gap.ts';
 import { auditHandlers } from './audit.ts';
 import { custodyHandlers } from './custody.ts';
+import { keyHandlers } from './keys.ts';
 import { pendingHandlers } from './pending.ts';
 import { requestHandlers } from './requests.ts';
 import { sessionHandlers } from './session.ts';
@@ -19,7 +21,9 @@ export function handlersOf(host: StationHost): Handlers {
     ...setUpHandlers(host),
     ...sessionHandlers(host),
     ...custodyHandlers(host),
+    ...airGapHandlers(host),
     ...requestHandlers(host),
+    ...keyHandlers(host),
     ...auditHandlers(host),
   };
 }

@@ -2,12 +2,7 @@
 import type { Handlers } from '../call.ts';
 
 type Pending =
-  | 'pulse'
-  | 'stillHere'
-  | 'airGap'
-  | 'acknowledgeAirGap'
   | 'decline'
-  | 'keys'
   | 'key'
   | 'keyRing'
   | 'auditPage'
@@ -25,12 +20,7 @@ export function pendingHandlers(): Pick<Handlers, Pending> {
     throw new Error('this call is not served yet');
   };
   return {
-    pulse: notServed,
-    stillHere: notServed,
-    airGap: notServed,
-    acknowledgeAirGap: notServed,
     decline: notServed,
-    keys: notServed,
     key: notServed,
     keyRing: notServed,
     auditPage: notServed,
