@@ -4,6 +4,7 @@
  * It is inside the signature; nothing outside it is believed. README.md, "Head".
  */
 import { z } from 'zod';
+import { airGapClaim } from './air-gap.ts';
 import { env, hex64, time, uuid, whole } from './fields.ts';
 import { LIMITS } from './limits.ts';
 
@@ -41,7 +42,10 @@ export const responseHead = z
     in_reply_to: uuid,
     /** Shows that this head's checkpoint extends that of the station's previous response. */
     consistency: z.strictObject({ from: whole(0), proof: z.array(hex64).max(LIMITS.proofHashes) }),
-    air_gap: z.literal('not-monitored'),
+    /** The worst that the station's monitor saw since it was unlocked. */
+    air_gap: airGapClaim,
+    /** Counts restores from a backup: what an older copy of the station says is refused. */
+    generation: whole(1),
   })
   .superRefine(endsAfterItBegins);
 

@@ -7,6 +7,9 @@ import { runSelfTests } from '../core/crypto/self-test.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/crypto/random.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { findingsText, type AirGap, type AirGapProbe } from '../station/air-gap/finding.ts';
+import { AirGapGuard } from '../station/air-gap/guard.ts';
+import { AirGapMonitor } from '../station/air-gap/monitor.ts';
 import { recordRefusal } from '../station/audit.ts';
 import type { Vault } from '../station/ports.ts';
 import { Session, type LockReason } from '../station/session.ts';
@@ -14,13 +17,20 @@ import type { NewStation } from '../station/set-up.ts';
 import { noteOf, type Surroundings } from '../station/surroundings.ts';
 import { createVault, hasVault, openVault } from '../vault/open-vault.ts';
 
-export type Opened = { readonly surroundings: Surroundings; readonly session: Session };
+export const AIR_GAP_POLL_MS = 5_000;
+
+export type Opened = {
+  readonly surroundings: Surroundings;
+  readonly session: Session;
+  readonly airGap: AirGapGuard;
+};
 
 export type HostOptions = {
   readonly dir: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly build: string;
+  readonly probe: AirGapProbe;
   /** Ends the process; called when the session locks itself. */
   readonly end: () => void;
 };
@@ -30,9 +40,12 @@ export class StationHost {
   readonly #selfTests: Promise<string[]>;
   #opened: Opened | undefined;
   #clockRefusal: Refusal | undefined;
+  readonly #monitor: AirGapMonitor;
+  #isEnded = false;
 
   constructor(options: HostOptions) {
     this.options = options;
+    this.#monitor = new AirGapMonitor(options.probe, options.clock);
     this.#selfTests = runSelfTests(options.random).then((passed) => passed.map(({ name }) => name));
     // Whoever asks first hears of a failure; until then nobody waits for it.
     this.#selfTests.catch(() => undefined);
@@ -77,6 +90,20 @@ export class StationHost {
     this.#clockRefusal = undefined;
   }
 
+  /** What the monitor of the air gap sees now, also before there is a vault. Writes nothing. */
+  airGap(): AirGap {
+    return this.#monitor.look();
+  }
+
+  /** Looks every few seconds for as long as the process lives. Rejects when a change cannot be recorded. */
+  async watchAirGap(): Promise<void> {
+    for (;;) {
+      await this.options.clock.sleep(AIR_GAP_POLL_MS);
+      if (this.#isEnded) return;
+      this.#opened?.airGap.look();
+    }
+  }
+
   /** Destroys the keys, records the lock and closes the vault. The process is to end at once. */
   lock(reason: LockReason): void {
     this.#opened?.session.lock(reason);
@@ -103,13 +130,23 @@ export class StationHost {
     const { clock, random, build } = this.options;
     const surroundings = { vault, clock, random, build };
     const clockState = this.#clockRefusal === undefined ? 'accepted' : this.#clockRefusal.code;
-    vault.transact(noteOf(clock, 'station.opened', { build, clock: clockState }));
+    const seen = this.#monitor.look();
+    vault.transact(
+      noteOf(clock, 'station.opened', {
+        build,
+        clock: clockState,
+        air_gap: seen.state,
+        findings: findingsText(seen.findings),
+      }),
+    );
     vault.transact(noteOf(clock, 'self-test.passed', { tests: tests.join(', ') }));
     const session = new Session(surroundings, (reason) => {
+      this.#isEnded = true;
       vault.close();
       if (reason !== 'asked') this.options.end();
     });
-    return { surroundings, session };
+    const airGap = new AirGapGuard(this.#monitor, surroundings, session, seen);
+    return { surroundings, session, airGap };
   }
 
   async #testsOrRecord(): Promise<string[]> {

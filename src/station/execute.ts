@@ -5,6 +5,7 @@
  * finished, and running again does the rest: an item with an outcome is never done again.
  */
 import { refuse, type Refusal } from '../core/refusal.ts';
+import type { AirGapClaim } from '../protocol/air-gap.ts';
 import type { RequestItem } from '../protocol/bundle.ts';
 import type { ActionTools } from './actions/action.ts';
 import { encodeKept, decodeKept, type KeptOutcome } from './actions/kept-outcome.ts';
@@ -18,6 +19,8 @@ const AT_A_TIME = 2;
 export type RunControl = {
   /** The unlocked keys; refuses `STATION_LOCKED`. */
   readonly keys: () => StationKeys;
+  /** What the response says of the air gap, looked at when it is asked for. */
+  readonly airGap: () => AirGapClaim;
   /** Called before the first item and after each. */
   readonly onProgress: (done: number, total: number, itemId: string) => void;
   /** Asked between items. */

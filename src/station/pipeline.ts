@@ -102,7 +102,7 @@ export async function runRequest(
     const sheet = sheetOnRecord(requestId, surroundings);
     const approved = approve(sheet, vault);
     const outcome = await execute(approved, surroundings, control);
-    await respond(outcome, surroundings, control.keys());
+    await respond(outcome, surroundings, control);
     return outcome.results;
   });
 }

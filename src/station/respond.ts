@@ -8,6 +8,7 @@ import { toHex } from '../core/encoding/bytes.ts';
 import { refuse } from '../core/refusal.ts';
 import { attestKeys } from '../core/signing/attestation.ts';
 import type { Dsse } from '../core/signing/dsse.ts';
+import type { AirGapClaim } from '../protocol/air-gap.ts';
 import {
   LIMITS,
   sealBundle,
@@ -19,7 +20,7 @@ import type { AttestedKey } from './actions/action.ts';
 import { answerKeyAssign, keyStatementText } from './actions/key-assign.ts';
 import { answerKeyRetire } from './actions/key-retire.ts';
 import { checkpointNow, saveCheckpointNow } from './audit.ts';
-import type { ItemResult, Outcome } from './execute.ts';
+import type { ItemResult, Outcome, RunControl } from './execute.ts';
 import type { ResponseRecord } from './ports.ts';
 import type { SigningPair, StationKeys } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
@@ -44,12 +45,15 @@ export type { SealedResponse };
 export async function respond(
   outcome: Outcome,
   surroundings: Surroundings,
-  keys: StationKeys,
+  control: Pick<RunControl, 'keys' | 'airGap'>,
 ): Promise<SealedResponse> {
+  // Before anything is signed: a production station that is breached by now refuses here.
+  const airGap = control.airGap();
+  const keys = control.keys();
   const { vault, clock } = surroundings;
   const { request } = outcome.approved.sheet;
   const checkpointSize = vault.auditSize();
-  const payload = responsePayload(outcome, surroundings, keys);
+  const payload = responsePayload(outcome, surroundings, { keys, airGap });
   const sealed = await sealBundle({
     payload,
     signer: keys.identity,
@@ -93,9 +97,9 @@ export function recordedResponse(vault: Surroundings['vault'], requestId: string
 function responsePayload(
   outcome: Outcome,
   surroundings: Surroundings,
-  keys: StationKeys,
+  { keys, airGap }: { readonly keys: StationKeys; readonly airGap: AirGapClaim },
 ): ResponseBundle {
-  const head = responseHead(outcome, surroundings, keys.identity);
+  const head = { ...responseHead(outcome, surroundings, keys.identity), air_gap: airGap };
   const attested = attestMadeKeys(outcome, head, surroundings, keys.identity);
   const items = outcome.results.map((result): ResponseItem => {
     const { item, kept } = result;
@@ -121,7 +125,7 @@ function responseHead(
   outcome: Outcome,
   { vault, clock, random }: Surroundings,
   identityKey: SigningPair,
-): ResponseHead {
+): Omit<ResponseHead, 'air_gap'> {
   const { request } = outcome.approved.sheet;
   const { peer } = request;
   const station = vault.identity();
@@ -143,7 +147,7 @@ function responseHead(
     checkpoint: checkpointNow(vault, identityKey),
     receipt: request.head.checkpoint,
     consistency: { from, proof: vault.tree().proveConsistency(from).map(toHex) },
-    air_gap: 'not-monitored',
+    generation: station.generation,
   };
 }
 

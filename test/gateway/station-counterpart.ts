@@ -48,6 +48,8 @@ export class StationCounterpart {
   readonly cardBytes: Uint8Array;
   readonly #tree = new MerkleTree();
   #lastEntry: Uint8Array | undefined;
+  /** A restore from a backup counts it up. */
+  generation = 1;
   #sequence = 0;
   #checkpointSize = 0;
   #receipt = '';
@@ -116,7 +118,8 @@ export class StationCounterpart {
       receipt: this.#receipt,
       in_reply_to: request.head.bundle_id,
       consistency: { from, proof: this.#tree.proveConsistency(from).map(toHex) },
-      air_gap: 'not-monitored',
+      air_gap: { state: 'intact', findings: [] },
+      generation: this.generation,
     };
     const bent = bend.head?.(head) ?? head;
     const honest: ResponseBundle = {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { formatTime } from '../../src/core/clock.ts';
 import { toBase64, toHex } from '../../src/core/encoding/bytes.ts';
 import { SIGNABLE_FIELDS } from '../../src/core/keys/assignment.ts';
+import { FINDING_KINDS, MAX_FINDINGS, type AirGapClaim } from '../../src/protocol/air-gap.ts';
 import type {
   RequestBundle,
   RequestItem,
@@ -50,15 +51,38 @@ export const requestHead: fc.Arbitrary<RequestBundle['head']> = fc
   .tuple(common, fc.oneof(hex64, fc.constant('' as const)))
   .map(([fields, previous]) => ({ ...fields, direction: 'request', previous }));
 
+const finding = fc
+  .tuple(fc.constantFrom(...FINDING_KINDS), fc.stringMatching(/^[!-~]{1,32}$/))
+  .map(([what, name]) => `${what}:${name}`);
+
+export const airGapClaim: fc.Arbitrary<AirGapClaim> = fc.oneof(
+  fc.constant({ state: 'intact' as const, findings: [] as string[] }),
+  fc.record({
+    state: fc.constantFrom('acknowledged' as const, 'breached' as const),
+    findings: fc
+      .uniqueArray(finding, { minLength: 1, maxLength: MAX_FINDINGS })
+      .map((texts) => texts.sort()),
+  }),
+);
+
 export const responseHead: fc.Arbitrary<ResponseBundle['head']> = fc
-  .tuple(common, hex64, uuid, fc.nat(), fc.array(hex64, { maxLength: 20 }))
-  .map(([fields, previous, in_reply_to, from, proof]) => ({
+  .tuple(
+    common,
+    hex64,
+    uuid,
+    fc.nat(),
+    fc.array(hex64, { maxLength: 20 }),
+    airGapClaim,
+    fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  )
+  .map(([fields, previous, in_reply_to, from, proof, air_gap, generation]) => ({
     ...fields,
     direction: 'response',
     previous,
     in_reply_to,
     consistency: { from, proof },
-    air_gap: 'not-monitored',
+    air_gap,
+    generation,
   }));
 
 const organisation = fc.record({ customer_id: visibleText(60), customer_name: visibleText(40) });

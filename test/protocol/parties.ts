@@ -86,7 +86,8 @@ export function responseHeadFor(
     receipt: '',
     in_reply_to: fixedRandom('request id').uuid(),
     consistency: { from: 0, proof: [] },
-    air_gap: 'not-monitored',
+    air_gap: { state: 'intact', findings: [] },
+    generation: 1,
     ...changes,
   };
 }

@@ -52,6 +52,7 @@ function host(options: { clock?: HandClock; random?: Random } = {}) {
     clock,
     random: options.random ?? systemRandom,
     build: BUILD,
+    probe: () => [],
     end: () => ends.push('ended'),
   });
   const handlers = handlersOf(made);

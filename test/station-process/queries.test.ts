@@ -57,6 +57,7 @@ function host(dir = copyOfVault()) {
     clock,
     random: systemRandom,
     build: BUILD,
+    probe: () => [],
     end: () => ends.push('ended'),
   });
   const handlers = handlersOf(made);

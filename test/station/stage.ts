@@ -12,6 +12,7 @@ import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { isRefusal, type Refusal } from '../../src/core/refusal.ts';
 import type { RefusalCode } from '../../src/core/refusals.ts';
+import type { AirGapClaim } from '../../src/protocol/air-gap.ts';
 import type { RequestItem } from '../../src/protocol/bundle.ts';
 import { signApprovals } from '../../src/station/approve.ts';
 import { carryOut, sheetOfAct } from '../../src/station/custody/act.ts';
@@ -152,10 +153,15 @@ export async function receive(station: Station, made: Pick<MadeRequest, 'file'>)
 export async function run(
   station: Station,
   requestId: string,
-  control: { isCancelled?: () => boolean; onProgress?: (done: number) => void } = {},
+  control: {
+    airGap?: () => AirGapClaim;
+    isCancelled?: () => boolean;
+    onProgress?: (done: number) => void;
+  } = {},
 ) {
   return await runRequest(requestId, station.surroundings, {
     keys: () => station.keys,
+    airGap: control.airGap ?? (() => ({ state: 'intact', findings: [] })),
     onProgress: control.onProgress ?? (() => undefined),
     isCancelled: control.isCancelled ?? (() => false),
   });

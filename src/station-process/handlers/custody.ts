@@ -4,6 +4,7 @@
  */
 import { readGatewayCard } from '../../protocol/cards/gateway-card.ts';
 import { onRecord } from '../../station/audit.ts';
+import { airGapAct } from '../../station/custody/air-gap.ts';
 import { carryOut, sheetOfAct, type CustodyAct } from '../../station/custody/act.ts';
 import { clockAct } from '../../station/custody/clock.ts';
 import { checkReadOut, pairingAct } from '../../station/custody/pair.ts';
@@ -19,7 +20,9 @@ type CustodyCall = 'actSheet' | 'pair' | 'revoke' | 'release' | 'confirmClock';
 export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> {
   return {
     async actSheet(wish) {
-      const { surroundings } = await (wish.act === 'clock' ? host.opened() : host.working());
+      const { surroundings, airGap } = await (wish.act === 'clock'
+        ? host.opened()
+        : host.working());
       const { vault } = surroundings;
       return await onRecord(surroundings, 'act.refused', { act: wish.act }, () => {
         switch (wish.act) {
@@ -32,7 +35,7 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
           case 'clock':
             return sheetOfAct(clockAct(surroundings), vault);
           case 'air-gap':
-            throw new Error('this call is not served yet');
+            return sheetOfAct(airGapAct(airGap.look()), vault);
         }
       });
     },
@@ -75,7 +78,7 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
 }
 
 /** What refuses the act before anybody's passphrase is tried goes on record as well. */
-async function carry(
+export async function carry(
   { surroundings }: Opened,
   act: CustodyAct['act'],
   agreed: { sheetDigest: string; secrets: readonly CustodianSecret[] },

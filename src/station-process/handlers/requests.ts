@@ -47,10 +47,12 @@ export function requestHandlers(
     },
 
     async run({ requestId }, report) {
-      const { surroundings, session } = await host.working();
+      const { surroundings, session, airGap } = await host.working();
+      airGap.check();
       cancelled.delete(requestId);
       const results = await runRequest(requestId, surroundings, {
         keys: () => session.keys(),
+        airGap: () => airGap.claim(),
         onProgress: (done, total, itemId) => {
           report({ done, total, what: itemId });
         },

@@ -20,7 +20,7 @@ import { noteOf, type Surroundings } from '../surroundings.ts';
 import { resetFailures, withShares } from '../with-shares.ts';
 
 export type CustodyAct = {
-  readonly act: 'pair' | 'revoke' | 'release' | 'clock';
+  readonly act: 'pair' | 'revoke' | 'release' | 'clock' | 'air-gap';
   /** The audit entry of the act when it is done. */
   readonly kind: AuditKind;
   /** What is done, exactly; also part of the audit entry, so that the subject can be made again. */
