@@ -35,6 +35,7 @@ const COLD = [
   'media',
   'ipc',
   'station-process',
+  'desk',
   'main',
   'preload',
   'renderer',

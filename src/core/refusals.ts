@@ -71,6 +71,10 @@ export const REFUSALS = {
   LOG_NOT_EXTENDED:
     'The sender’s audit log does not continue the one seen before. Nothing was used. ALARM: entries were removed or changed there.',
   REQUEST_UNKNOWN: 'There is no request {requestId} here. Receive its bundle first.',
+  RESPONSE_AIR_GAP_BREACHED:
+    'The station says that its air gap was breached ({findings}) while it made this response, and nobody had acknowledged it. Nothing was used. ALARM: a sound production station locks then; have it examined.',
+  STATION_SUPERSEDED:
+    'The response is of generation {found} of the station, and generation {expected} has answered before. Nothing was used. ALARM: the old station, or an old copy of it, is still in use.',
   RESPONSE_UNEXPECTED:
     'The response answers a request that was never sent from here. Nothing was used; report this to your security officer.',
   RESPONSE_NOT_MADE:
@@ -200,6 +204,20 @@ export const REFUSALS = {
   API_KEY_UNKNOWN: 'There is no API key {id}.',
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
+
+  // Window
+  SENDER_REFUSED:
+    'The call does not come from the station’s own page. Nothing was done; close the window and start Permafrost again.',
+  CALL_UNKNOWN:
+    'The page asked for something that it may not ask for. Nothing was done; close the window and start Permafrost again.',
+  TOO_MANY_CALLS:
+    'The page asked too often in a short time. Nothing was done; wait a moment and try again.',
+  INPUT_TOO_LARGE:
+    'The page sent more than {limit} {what} at once. Nothing was done; shorten what you typed or choose a smaller file.',
+  DRIVE_GONE:
+    'The drive is not there any more. Nothing was read or written; put it in again and choose it from the list.',
+  PRINT_FAILED:
+    'The page was not printed ({reason}). Nothing at the station changed; check the printer and try again.',
 
   // Command line
   USAGE: '{reason}. See --help.',
