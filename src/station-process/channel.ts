@@ -15,16 +15,26 @@ export type StationChannel = {
   kill(): void;
 };
 
-/** Forks a station process of this `script`, with structured-clone messages and no environment. */
-export function forkChannel(script: string, dir: string): StationChannel {
-  return childChannel(
-    fork(script, [dir], {
-      serialization: 'advanced',
-      env: {},
-      execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    }),
-  );
+/**
+ * Forks a station process of this `script`, with structured-clone messages and no environment. What
+ * it prints, which is nothing but a fault of Node's own, goes to `hear`, or else where ours goes.
+ */
+export function forkChannel(
+  script: string,
+  dir: string,
+  hear?: (text: string) => void,
+): StationChannel {
+  const output = hear === undefined ? 'inherit' : 'pipe';
+  const child = fork(script, [dir], {
+    serialization: 'advanced',
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => hear?.(text));
+  }
+  return childChannel(child);
 }
 
 function childChannel(child: ChildProcess): StationChannel {
