@@ -25,6 +25,20 @@ export function sha256Hex(...parts: readonly Uint8Array[]): string {
     : toHex(sha256(...parts));
 }
 
+/** SHA-256 of what comes in pieces, for content that is never whole in memory. */
+export class RunningSha256 {
+  readonly #digest = createHash('sha256');
+
+  update(part: Uint8Array): void {
+    this.#digest.update(part);
+  }
+
+  /** Lower-case hex of all that came; ends it. */
+  hex(): string {
+    return this.#digest.digest('hex');
+  }
+}
+
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
   return new Uint8Array(createHmac('sha256', key).update(message).digest());
 }

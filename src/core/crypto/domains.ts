@@ -26,6 +26,8 @@ export const DOMAIN = {
   /** Digest of a vault row that an audit entry names. */
   vaultRow: 'permafrost/v1/vault-row',
   vaultSchema: 'permafrost/v1/vault-schema',
+  /** Associated data of a chunk of a vault backup. */
+  backupChunk: 'permafrost/v1/backup-chunk',
   /** Message of the start-up self-tests; signs nothing else. */
   selfTest: 'permafrost/v1/self-test',
 } as const;

@@ -21,6 +21,7 @@ import { KNOWN_RSA_CIPHERTEXT, KNOWN_RSA_PKCS8, KNOWN_RSA_PLAINTEXT } from './se
 import { KNOWN } from './self-test-vectors.ts';
 import { joinShares } from './shamir.ts';
 import { x25519PublicKey } from './x25519.ts';
+import { openXChaCha, sealXChaCha } from './xchacha.ts';
 
 export type SelfTest = readonly [
   name: string,
@@ -52,6 +53,7 @@ const SELF_TESTS: readonly SelfTest[] = [
   ['HMAC-SHA-256', testHmac],
   ['HKDF-SHA-256', testHkdf],
   ['AES-256-GCM', testAead],
+  ['XChaCha20-Poly1305', testXChaCha],
   ['Ed25519', testEd25519],
   ['ECDSA P-256', testP256],
   ['ECDSA secp256k1', testSecp256k1],
@@ -85,6 +87,20 @@ async function testAead(): Promise<boolean> {
     toHex(sealAead({ ...seal, plaintext: fromHex(plaintext) })) === sealed &&
     toHex(opened) === plaintext &&
     (await isOpenRefused(() => openAead({ ...seal, sealed: changed(fromHex(sealed)) })))
+  );
+}
+
+async function testXChaCha(): Promise<boolean> {
+  const { key, nonce, associatedData, plaintext, sealed } = KNOWN.xchacha;
+  const place = {
+    key: new SecretKey(fromHex(key)),
+    nonce: fromHex(nonce),
+    associatedData: fromHex(associatedData),
+  };
+  return (
+    toHex(sealXChaCha(place, fromHex(plaintext))) === sealed &&
+    toHex(openXChaCha(place, fromHex(sealed))) === plaintext &&
+    (await isOpenRefused(() => openXChaCha(place, changed(fromHex(sealed)))))
   );
 }
 

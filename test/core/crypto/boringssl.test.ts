@@ -28,7 +28,7 @@ if (!existsSync(bun)) {
       const report = JSON.parse(stdout) as Report;
       expect(report.isBoringSsl).toBe(true);
       expect(report.counts).toEqual(EXPECTED_COUNTS);
-      expect(report.selfTests).toHaveLength(13);
+      expect(report.selfTests).toHaveLength(14);
     });
 
     it('exits with an error when a vector file is missing', async () => {
