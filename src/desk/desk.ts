@@ -14,7 +14,7 @@ import { checkInputSize, wipeInput } from './input-bytes.ts';
 import { checkSender, errorValueOf, knownCall, pageInput } from './page-call.ts';
 import { readPreferences } from './preferences.ts';
 import { Supervisor } from './supervisor.ts';
-import type { Desk, DeskOptions, OnProgress } from './surroundings.ts';
+import type { Desk, DeskOptions, OnProgress, Sender } from './surroundings.ts';
 
 export type { Desk, DeskOptions, OnProgress, Printer, Sender } from './surroundings.ts';
 
@@ -25,9 +25,9 @@ export function openDesk(options: DeskOptions): Desk {
 
   /** The order matters: who asks, how often, what, how much, and only then the content. */
   async function admitted(
-    name: string,
+    name: unknown,
     input: unknown,
-    sender: Parameters<Desk['answer']>[3],
+    sender: Sender,
     onProgress: OnProgress,
   ): Promise<unknown> {
     checkSender(sender, options.origin);

@@ -14,7 +14,7 @@ export function checkSender(sender: Sender, origin: string): void {
 }
 
 /** Refuses `CALL_UNKNOWN`, without saying back what was asked: the name is the page's. */
-export function knownCall(name: string): PageCallName {
+export function knownCall(name: unknown): PageCallName {
   return isPageCall(name) ? name : refuse('CALL_UNKNOWN');
 }
 
@@ -45,6 +45,6 @@ export function errorValueOf(error: unknown): ErrorValue {
 export const INTERNAL_FAULT =
   'Something failed inside Permafrost. Look at the state of the station before you try again; when it repeats, report it.';
 
-function isPageCall(name: string): name is PageCallName {
-  return Object.hasOwn(PAGE_CALLS, name);
+function isPageCall(name: unknown): name is PageCallName {
+  return typeof name === 'string' && Object.hasOwn(PAGE_CALLS, name);
 }

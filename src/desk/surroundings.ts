@@ -40,10 +40,14 @@ export type DeskOptions = {
 export type OnProgress = (report: RunProgress) => void;
 
 export type Desk = {
-  /** Never throws: a refusal and a fault are both values. */
+  /**
+   * Never throws: a refusal and a fault are both values. Name, number and input are whatever the
+   * page sent; the number is the page's own mark. The input is the desk's from then on: its byte
+   * arrays are overwritten when the call is answered.
+   */
   readonly answer: (
-    name: string,
-    callNumber: number,
+    name: unknown,
+    callNumber: unknown,
     input: unknown,
     sender: Sender,
     onProgress: OnProgress,
