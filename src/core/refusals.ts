@@ -225,6 +225,16 @@ export const REFUSALS = {
     'A passphrase is needed, and there is no terminal and no --secrets-fd to read it from.',
   CONFIRMATION_REFUSED: 'You did not confirm. Nothing was changed.',
   ATTESTATION_INVALID: 'The attestation does not hold: {reason}.',
+
+  // Ceremony records
+  CEREMONY_UNKNOWN:
+    'There is no ceremony {ceremonyId} in the audit log. No record was made; choose one of the list.',
+  RECORD_TOO_LARGE:
+    'This ceremony is spread over more than {limit} of the audit log. No record was made; export the audit log instead.',
+  RECORD_INVALID:
+    'The ceremony record does not hold: {reason}. Do not rely on it; ask the station to sign it again.',
+  DEVIATION_INVALID:
+    'The deviation cannot be put on record: {reason}. Nothing was written; correct the text and record it again.',
   NOT_VERIFIABLE:
     'This file cannot be verified from a station card: {reason}. Nothing is concluded about it.',
 } as const satisfies Record<string, string>;

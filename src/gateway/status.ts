@@ -1,4 +1,5 @@
 /** What an operator wants to know of a gateway at a glance. Nothing in it is secret. */
+import type { AirGapState } from '../protocol/air-gap.ts';
 import type { Gateway } from './gateway.ts';
 import { findStation } from './pairing/paired-station.ts';
 import type { ItemRow, RequestBundleRow } from './storage/tables.ts';
@@ -15,6 +16,11 @@ export interface GatewayStatus {
         /** Number of the last imported response, and the size of the station's log in it. */
         readonly responses: number;
         readonly logSize: number;
+        /** Counts restores of the station, from 1. */
+        readonly generation: number;
+        /** What its last response said of its air gap; '' before the first. */
+        readonly airGap: AirGapState | '';
+        readonly airGapFindings: string;
       }
     | undefined;
   /** What was asked of the station, by state. */
@@ -60,6 +66,9 @@ export async function gatewayStatus(gateway: Gateway): Promise<GatewayStatus> {
             pairedAt: station.row.paired_at,
             responses: station.row.latest_sequence,
             logSize: station.row.latest_size,
+            generation: station.row.generation,
+            airGap: station.row.air_gap,
+            airGapFindings: station.row.air_gap_findings,
           },
     items,
     requests,

@@ -144,7 +144,26 @@ describe('schema', () => {
       name,
       sha256Hex(utf8(statements.join(';\n'))),
     ]);
-    expect(digests).toEqual([['first-exchange', FIRST_EXCHANGE]]);
+    expect(digests).toEqual([
+      ['first-exchange', FIRST_EXCHANGE],
+      ['station-condition', STATION_CONDITION],
+    ]);
+  });
+
+  it('brings a database of the first schema to this one, and keeps its station', async () => {
+    const db = new BetterSqlite3(path.join(dir, 'gateway.sqlite'));
+    db.exec(
+      'create table schema_migration (version integer primary key, name text, applied_at text)',
+    );
+    for (const statement of MIGRATIONS[0]?.statements ?? []) db.exec(statement);
+    db.exec(`insert into schema_migration values (1, 'first-exchange', '2026-11-20T20:37:00Z')`);
+    db.exec(`insert into station values ('one', 'One', 'active', '', '{}', '', 7, 'ab', '', 0)`);
+    db.close();
+    const gateway = await open({ create });
+    expect(await gateway.db.selectFrom('station').selectAll().execute()).toMatchObject([
+      { station_id: 'one', latest_sequence: 7, generation: 1, air_gap: '', air_gap_findings: '' },
+    ]);
+    await gateway.close();
   });
 
   it('refuses to change or delete an audit entry', async () => {
@@ -175,4 +194,5 @@ describe('schema', () => {
   });
 });
 
+const STATION_CONDITION = '81fa5d52ec0617fb3e51b2be3218d67dba82b7a093500b2a75c890f28daf84e0';
 const FIRST_EXCHANGE = '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be';

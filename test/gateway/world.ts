@@ -62,16 +62,19 @@ export interface World {
 
 let users = 0;
 
-export async function openWorld({ paired = true } = {}): Promise<World> {
+export async function openWorld({
+  paired = true,
+  env = 'test',
+}: { paired?: boolean; env?: 'test' | 'production' } = {}): Promise<World> {
   const dir = mkdtempSync(path.join(tmpdir(), 'gateway-'));
   const clock = new SettableClock();
   const data = path.join(dir, 'data');
   const gateway = await openGateway(data, {
     clock,
     random: systemRandom,
-    create: { env: 'test', name: 'Gateway one' },
+    create: { env, name: 'Gateway one' },
   });
-  const station = new StationCounterpart(clock);
+  const station = new StationCounterpart(clock, env);
   if (paired) await pair(gateway, station);
   const { token, id: apiKeyId } = await createApiKey(gateway, { label: 'wallet' });
   const app = buildApp(gateway);

@@ -4,6 +4,18 @@ import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { DATA_OPTION, withGateway } from './connection.ts';
 
+/** As the station signed it in its last response. */
+function airGapText({
+  airGap,
+  airGapFindings,
+}: {
+  airGap: string;
+  airGapFindings: string;
+}): string {
+  if (airGap === '') return 'nothing said yet';
+  return airGapFindings === '' ? airGap : `${airGap} (${airGapFindings})`;
+}
+
 export const verb: Verb = {
   options: DATA_OPTION,
   json: true,
@@ -16,7 +28,13 @@ export const verb: Verb = {
       ['gateway', `${status.name} (${status.gatewayId})`],
       ['environment', status.env],
       ['station', station ? `${station.name} (${station.stationId})` : 'none paired'],
-      ...(station ? ([['last response', `${station.responses}`]] as const) : []),
+      ...(station
+        ? ([
+            ['last response', `${station.responses}`],
+            ['generation', station.generation],
+            ['air gap', airGapText(station)],
+          ] as const)
+        : []),
       ['items', `${items.queued} queued, ${items.sent} across the gap, ${items.done} done`],
       ['refused items', `${items.refused}`],
       ['open bundles', `${requests.open}`],

@@ -13,6 +13,7 @@ import type { Database } from '../storage/tables.ts';
 import { checkChain } from './check-chain.ts';
 import { checkItems } from './check-items.ts';
 import type { CheckedAnswers } from './check-items.ts';
+import { checkStation } from './check-station.ts';
 import { openResponse } from './open-response.ts';
 import type { OpenedResponse } from './open-response.ts';
 import { saveResponse } from './save-response.ts';
@@ -35,7 +36,7 @@ const NO_ANSWERS: CheckedAnswers = { assigned: [], retired: [], refused: [] };
 
 /**
  * Imports the bytes of a response file (read them with `readBundleFile`, capped). Refuses, beside
- * what `openResponse`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
+ * what `openResponse`, `checkStation`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
  */
 export async function importResponse(
   gateway: Gateway,
@@ -56,6 +57,7 @@ async function tryImport(gateway: Gateway, bytes: Uint8Array): Promise<ImportRep
   const opened = await openResponse(gateway, bytes);
   if (await wasImported(db, opened)) return report(opened, NO_ANSWERS, false);
   const { station, response } = opened;
+  checkStation(station, response.head);
   const request = await checkChain(gateway, station, response.head);
   const asked = await itemsOfBundle(db, request.bundle_id);
   const answers = checkItems(station.card, request, asked, response);

@@ -68,9 +68,17 @@ export async function saveResponse(
       latest_digest: payloadDigest,
       latest_checkpoint: head.checkpoint,
       latest_size: readCheckpoint(head.checkpoint).size,
+      generation: head.generation,
+      air_gap: head.air_gap.state,
+      air_gap_findings: head.air_gap.findings.join(' '),
     })
     .where('station_id', '=', head.station_id)
     .execute();
+  if (head.generation > opened.station.row.generation) {
+    const { station_id, generation } = head;
+    const facts = { station_id, generation, before: opened.station.row.generation };
+    await appendEntry(tx, { kind: 'station.restored', at, facts });
+  }
   await appendEntry(tx, {
     kind: 'response.imported',
     at,
@@ -82,6 +90,8 @@ export async function saveResponse(
       assigned: answers.assigned.length,
       retired: answers.retired.length,
       refused: answers.refused.length,
+      generation: head.generation,
+      air_gap: head.air_gap.state,
     },
   });
 }

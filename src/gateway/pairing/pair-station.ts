@@ -89,6 +89,9 @@ async function pair(
         latest_digest: '',
         latest_checkpoint: '',
         latest_size: 0,
+        generation: 1,
+        air_gap: '',
+        air_gap_findings: '',
       })
       .execute();
     await appendEntry(tx, {

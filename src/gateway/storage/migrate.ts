@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { refuse } from '../../core/refusal.ts';
 import type { Database } from './tables.ts';
 import * as firstExchange from './migrations/0001-first-exchange.ts';
+import * as stationCondition from './migrations/0002-station-condition.ts';
 
 export interface Migration {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** In order: the first is version 1. Append only. */
-export const MIGRATIONS: readonly Migration[] = [firstExchange];
+export const MIGRATIONS: readonly Migration[] = [firstExchange, stationCondition];
 
 /** Applies what is missing. Refuses `GATEWAY_DATABASE` when the database is newer than this code. */
 export async function migrate(db: Database, at: string): Promise<void> {

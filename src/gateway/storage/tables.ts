@@ -4,6 +4,7 @@
  * UTC text with whole seconds; digests are lower-case hexadecimal SHA-256.
  */
 import type { Kysely } from 'kysely';
+import type { AirGapState } from '../../protocol/air-gap.ts';
 
 export interface Tables {
   identity: IdentityRow;
@@ -55,6 +56,12 @@ export interface StationRow {
   /** The last checkpoint imported (our receipt for the station), and its size; '' and 0 before. */
   latest_checkpoint: string;
   latest_size: number;
+  /** The highest that a response named; it counts restores of the station from a backup. */
+  generation: number;
+  /** What the last response said of the station's air gap; '' before the first. */
+  air_gap: AirGapState | '';
+  /** Separated by one space. */
+  air_gap_findings: string;
 }
 
 export interface ApiKeyRow {
