@@ -70,6 +70,7 @@ export const peerFacts = z.strictObject({
   name: z.string(),
   status: z.enum(['active', 'revoked']),
   cardDigest: hex64,
+  cardWords: z.string(),
   pairedAt: z.string(),
   highSequence: count,
 });

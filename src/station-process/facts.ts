@@ -66,6 +66,7 @@ export function statusFacts(
       name: peer.name,
       status: peer.status,
       cardDigest: peer.cardDigest,
+      cardWords: digestWords(peer.cardDigest),
       pairedAt: peer.pairedAt,
       highSequence: peer.highSequence,
     })),
