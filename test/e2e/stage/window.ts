@@ -1,0 +1,110 @@
+/**
+ * The window of the station in whichever program is at hand: the test host in Chromium, or Electron.
+ * Specs see one page and do the same things in both.
+ */
+import path from 'node:path';
+import process from 'node:process';
+import { _electron, type Page } from 'playwright-core';
+import { findElectron } from '../../../src/launch/electron-runtime.ts';
+import { findChromium } from '../../../src/test-host/chromium.ts';
+import { openTestHost, type PassedCall } from '../../../src/test-host/open-test-host.ts';
+import { ROOT } from './cli.ts';
+import type { Places } from './places.ts';
+import { watchPage } from './watch.ts';
+
+export type Runtime = 'chromium' | 'electron';
+
+export type StationWindow = {
+  readonly page: Page;
+  /** What the page complained of; nothing is what a spec wants. */
+  readonly complaints: readonly string[];
+  /** What the page asked for outside; nothing is what a spec wants. */
+  readonly outside: readonly string[];
+  /** The station process that runs now. */
+  stationPid(): Promise<number | undefined>;
+  close(): Promise<void>;
+};
+
+export type WindowOptions = {
+  readonly onCall?: (call: PassedCall) => void;
+  readonly onOutput?: (text: string) => void;
+  readonly viewport?: { readonly width: number; readonly height: number };
+};
+
+/** What `npm run build` wrote; another build can be named, to try one without touching that. */
+export const BUILT = process.env['PERMAFROST_BUILT'] ?? path.join(ROOT, 'out');
+
+/** Programs of this machine in which the specs run. */
+export function runtimesHere(): Runtime[] {
+  const electron = findElectron(path.join(ROOT, 'node_modules/electron'));
+  return [
+    ...(findChromium() === undefined ? [] : ['chromium' as const]),
+    ...(electron === undefined ? [] : ['electron' as const]),
+  ];
+}
+
+export async function openWindow(
+  runtime: Runtime,
+  places: Places,
+  options: WindowOptions = {},
+): Promise<StationWindow> {
+  return runtime === 'chromium'
+    ? await openChromium(places, options)
+    : await openElectron(places, options);
+}
+
+async function openChromium(places: Places, options: WindowOptions): Promise<StationWindow> {
+  const chromium = findChromium();
+  if (chromium === undefined) throw new Error('there is no Chromium on this machine');
+  let complaints: readonly string[] = [];
+  const host = await openTestHost({
+    dataDir: places.vault,
+    configDir: places.config,
+    drives: [places.drive],
+    builtFolder: BUILT,
+    chromium,
+    headless: true,
+    kdf: 'floor',
+    onPage: (page) => (complaints = watchPage(page)),
+    ...options,
+  });
+  return {
+    page: host.page,
+    complaints,
+    outside: host.outside,
+    stationPid: () => Promise.resolve(host.stationPid()),
+    close: () => host.close(),
+  };
+}
+
+async function openElectron(places: Places, { onOutput }: WindowOptions): Promise<StationWindow> {
+  const executablePath = findElectron(path.join(ROOT, 'node_modules/electron'));
+  if (executablePath === undefined) throw new Error('there is no Electron on this machine');
+  const isRoot = process.getuid?.() === 0;
+  const app = await _electron.launch({
+    executablePath,
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      path.join(BUILT, 'main/index.js'),
+      `--data=${places.vault}`,
+      `--drive=${places.drive}`,
+      '--kdf=floor',
+      `--user-data-dir=${places.config}`,
+    ],
+  });
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
+  }
+  const page = await app.firstWindow();
+  return {
+    page,
+    complaints: watchPage(page),
+    outside: [],
+    stationPid: () =>
+      app.evaluate(
+        (electron) =>
+          electron.app.getAppMetrics().find(({ name }) => name === 'station-process')?.pid,
+      ),
+    close: () => app.close(),
+  };
+}

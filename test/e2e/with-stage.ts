@@ -1,0 +1,34 @@
+/** The frame of every spec: a stage in each program of this machine, and the lists that end empty. */
+import { describe, expect, inject, it } from 'vitest';
+import type { Made, Stage } from './stage/stage.ts';
+import { openStage } from './stage/stage.ts';
+import { runtimesHere, type Runtime, type WindowOptions } from './stage/window.ts';
+
+export type SpecOptions = WindowOptions & {
+  /** `paired`: a copy of the station that was set up and paired for the whole run. */
+  readonly from: 'paired' | 'empty';
+};
+
+/** Runs the specs in each program; says so where there is none. */
+export function inEachWindow(title: string, specs: (runtime: Runtime) => void): void {
+  const runtimes = runtimesHere();
+  describe.each(runtimes)(`${title}, in %s`, specs);
+  it.skipIf(runtimes.length > 0)('is skipped: there is neither Chromium nor Electron here', () => {
+    expect(runtimes).toEqual([]);
+  });
+}
+
+export async function withStage(
+  runtime: Runtime,
+  { from, ...options }: SpecOptions,
+  spec: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const made: Made | undefined = from === 'paired' ? inject('paired') : undefined;
+  const stage = await openStage(runtime, made, options);
+  try {
+    await spec(stage);
+    expect(stage.faults()).toEqual([]);
+  } finally {
+    await stage.end();
+  }
+}
