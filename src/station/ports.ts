@@ -177,7 +177,9 @@ export type AuditKind =
   | 'backup.made'
   | 'backup.tested'
   | 'station.restored'
-  | 'station.locked';
+  | 'deviation.recorded'
+  | 'station.locked'
+  | 'vault.upgraded';
 
 /** What an act says of itself; the vault adds the index, the chain and the digests of its rows. */
 export type AuditNote = {
@@ -225,6 +227,8 @@ export interface Vault {
   /** Customers' keys, newest first; the cost is that of the page. Refuses `KEY_UNKNOWN`. */
   keyPage(wish: KeyWish): KeyLine[];
   keyCount(): number;
+  /** Every key of every role, a few at a time. */
+  everyKey(): Iterable<KeyRecord>;
   /** The moduli of every RSA key ever made here, for the shared-factor check of a new one. */
   rsaModuli(): Iterable<bigint>;
   request(requestId: string): RequestRecord | undefined;
@@ -237,6 +241,12 @@ export interface Vault {
   latestResponse(gatewayId: string): ResponseRecord | undefined;
   outcomes(requestId: string): OutcomeRecord[];
   outcomeOfItem(itemId: string): OutcomeRecord | undefined;
+  /** The number of the structure of the file; it changes with a release that needs another. */
+  version(): number;
+  /** The tables that a backup takes along, in the order in which rows refer to one another. */
+  tableNames(): readonly string[];
+  /** Every row of one of them, as the bytes whose SHA-256 the audit log names; a few at a time. */
+  storedRows(table: string): Iterable<Uint8Array>;
   /** The backup with the highest number. */
   latestBackup(): BackupRecord | undefined;
   /** The last checkpoint note saved, or ''. */
@@ -261,4 +271,20 @@ export interface Vault {
   settle(): void;
   /** Settles and gives up the lock. The vault is unusable afterwards. */
   close(): void;
+}
+
+/**
+ * A vault that is filled from a backup, beside the place of the real one. Whatever is wrong with the
+ * content refuses `BACKUP_CHANGED` or what opening a vault refuses; a full disk `VAULT_UNWRITABLE`.
+ */
+export interface VaultDraft {
+  /** A row as `storedRows` gave it. */
+  addRow(table: string, encoded: Uint8Array): void;
+  addEntry(entry: Uint8Array): void;
+  /** Verifies the whole content as an opening does; the clock is not judged. */
+  complete(checkpoint: string): Vault;
+  /** The draft becomes the vault, whole or not at all, and is closed. Refuses `VAULT_EXISTS`. */
+  keep(): void;
+  /** Leaves nothing of it. */
+  discard(): void;
 }

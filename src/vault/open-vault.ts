@@ -7,7 +7,6 @@ import {
   chmodSync,
   closeSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -22,8 +21,10 @@ import { checkClock } from './clock-rule.ts';
 import { createConnection, openConnection, VAULT_FILE, vaultPath } from './connection.ts';
 import { openingFault } from './faults.ts';
 import { Ledger } from './ledger.ts';
-import { checkSchema, createSchema } from './schema.ts';
+import { checkSchema, createSchema, SCHEMA_VERSION } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
+import { syncFolder } from './sync-folder.ts';
+import { upgradeVault } from './upgrade.ts';
 import { verifyContent } from './verify-content.ts';
 
 export type NewVault = {
@@ -81,23 +82,29 @@ export function createVault(folder: string, { identity, facts, write }: NewVault
 
 /**
  * Opens the vault in `folder`: takes the lock, then verifies settings, structure, the whole content
- * and the clock, in this order. Refuses `VAULT_NOT_FOUND`, `FILE_NOT_REGULAR`, `VAULT_IN_USE`,
- * `VAULT_SETTING`, `VAULT_VERSION`, `VAULT_SCHEMA_CHANGED`, `VAULT_DAMAGED`, `VAULT_ROW_CHANGED`,
- * `AUDIT_LOG_CHANGED`, `CHECKPOINT_INVALID`, `VAULT_UNWRITABLE`, `CLOCK_WENT_BACK`, `CLOCK_JUMPED`.
+ * and the clock, in this order. A vault of an earlier release is upgraded on the way. Refuses
+ * `VAULT_NOT_FOUND`, `FILE_NOT_REGULAR`, `VAULT_IN_USE`, `VAULT_SETTING`, `VAULT_VERSION`,
+ * `VAULT_SCHEMA_CHANGED`, `VAULT_DAMAGED`, `VAULT_ROW_CHANGED`, `AUDIT_LOG_CHANGED`,
+ * `CHECKPOINT_INVALID`, `VAULT_UNWRITABLE`, `CLOCK_WENT_BACK`, `CLOCK_JUMPED`.
  */
-export function openVault(folder: string, { now, confirmingClock = false }: OpenOptions): Vault {
+export function openVault(folder: string, options: OpenOptions): Vault {
+  const { now, confirmingClock = false } = options;
   const db = openConnection(vaultPath(folder));
   try {
-    checkSchema(db);
-    const ledger = verifyContent(db);
-    if (!confirmingClock && ledger.latestTime !== undefined) {
-      checkClock(formatTime(now), ledger.latestTime);
+    const version = checkSchema(db);
+    if (version === SCHEMA_VERSION) {
+      const ledger = verifyContent(db);
+      if (!confirmingClock && ledger.latestTime !== undefined) {
+        checkClock(formatTime(now), ledger.latestTime);
+      }
+      return new SqliteVault(db, ledger, confirmingClock);
     }
-    return new SqliteVault(db, ledger, confirmingClock);
+    upgradeVault(db, { folder, version, now, confirmingClock });
   } catch (error) {
     db.close();
     throw openingFault(error);
   }
+  return openVault(folder, options);
 }
 
 /** A link fails where a rename would replace: of two set-ups at once, one wins and none is lost. */
@@ -109,15 +116,5 @@ function link(draft: string, path: string): void {
       refuse('VAULT_EXISTS', { path: dirname(path) });
     }
     throw error;
-  }
-}
-
-/** The name of a new file is durable only once its folder is synced. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

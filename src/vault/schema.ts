@@ -16,26 +16,36 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** Gives an empty file its structure. To be called inside a transaction. */
 export function createSchema(db: Database): void {
-  for (const { statements } of MIGRATIONS) {
+  migrate(db, 0);
+  db.pragma(`application_id = ${String(APPLICATION_ID)}`);
+}
+
+/** Brings the structure of version `from` to that of now. To be called inside a transaction. */
+export function migrate(db: Database, from: number): void {
+  for (const { statements } of MIGRATIONS.slice(from)) {
     for (const statement of statements) db.exec(statement);
   }
-  db.pragma(`application_id = ${String(APPLICATION_ID)}`);
   db.pragma(`user_version = ${String(SCHEMA_VERSION)}`);
 }
 
-/** Refuses `VAULT_DAMAGED` (no vault), `VAULT_VERSION`, `VAULT_SCHEMA_CHANGED`. */
-export function checkSchema(db: Database): void {
+/**
+ * The version of the file, whose structure is exactly that version's: 1 to `SCHEMA_VERSION`. Refuses
+ * `VAULT_DAMAGED` (no vault), `VAULT_VERSION`, `VAULT_SCHEMA_CHANGED`.
+ */
+export function checkSchema(db: Database): number {
   const applicationId: unknown = db.pragma('application_id', { simple: true });
   if (applicationId !== APPLICATION_ID) {
     refuse('VAULT_DAMAGED', { reason: 'it does not say that it is a Permafrost vault' });
   }
-  const found: unknown = db.pragma('user_version', { simple: true });
-  if (found !== SCHEMA_VERSION) {
-    refuse('VAULT_VERSION', { found: String(found), expected: SCHEMA_VERSION });
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const migrated = MIGRATIONS[version - 1];
+  if (migrated === undefined) {
+    return refuse('VAULT_VERSION', { found: String(version), expected: SCHEMA_VERSION });
   }
-  if (schemaDigest(db) !== MIGRATIONS.at(-1)?.schemaDigest) {
-    refuse('VAULT_SCHEMA_CHANGED', { reason: differenceOf(db) });
+  if (schemaDigest(db) !== migrated.schemaDigest) {
+    refuse('VAULT_SCHEMA_CHANGED', { reason: differenceOf(db, version) });
   }
+  return version;
 }
 
 /** Digest (hex) of every table, index, view and trigger and the SQL that made it. */
@@ -61,8 +71,8 @@ function schemaOf(db: Database): SchemaObject[] {
 }
 
 /** For the person who has to look into it: the first object that no migration made like this. */
-function differenceOf(db: Database): string {
-  const made = new Set<string>(MIGRATIONS.flatMap(({ statements }) => statements));
+function differenceOf(db: Database, version: number): string {
+  const made = new Set(MIGRATIONS.slice(0, version).flatMap(({ statements }) => statements));
   const foreign = schemaOf(db).find(({ sql }) => sql !== '' && !made.has(sql));
   return foreign === undefined ? 'a part is missing' : `${foreign.type} ${foreign.name}`;
 }

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-export type Task = 'hold' | 'write' | 'settle' | 'persist' | 'make';
+export type Task = 'hold' | 'write' | 'settle' | 'persist' | 'make' | 'upgrade';
 
 export type Child = {
   readonly process: ChildProcess;

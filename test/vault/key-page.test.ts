@@ -1,7 +1,11 @@
 /** The list of keys against what a plain walk over every key would show. */
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KeyLine, KeyRecord, KeyWish, Vault } from '../../src/station/ports.ts';
+import { keyPage } from '../../src/vault/key-page.ts';
+import { createSchema } from '../../src/vault/schema.ts';
+import { Statements, type ColumnValue, type Row } from '../../src/vault/statements.ts';
 import { rsaKeyRecord, secp256k1KeyRecord } from './key-record.ts';
 import { act, AT, expectSome, makeVault, refusalOf } from './made-vault.ts';
 
@@ -99,6 +103,25 @@ describe('the list of keys', () => {
 
   test.each(['%', '_', 'zz', `' OR 1=1 --`, 'é'])('finds nothing for %s', (text) => {
     expect(vault.keyPage({ ...all, text })).toEqual([]);
+  });
+
+  test('looks keys up by an index, whatever is asked for', () => {
+    const db = new Database(':memory:');
+    createSchema(db);
+    const plans: string[] = [];
+    const explaining = new (class extends Statements {
+      override all(sql: string, ...values: ColumnValue[]): Row[] {
+        const steps = db.prepare<ColumnValue[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+        plans.push(...steps.all(...values).map(({ detail }) => detail));
+        return super.all(sql, ...values);
+      }
+    })(db);
+    for (const text of ['', 'a', 'ab', expectSome(REQUESTS[0])]) {
+      for (const status of ['all', 'retired'] as const)
+        keyPage(explaining, { ...all, text, status });
+    }
+    expect(plans.filter((step) => step.includes('SEARCH key_pair')).length).toBeGreaterThan(8);
+    expect(plans.filter((step) => step.includes('SCAN key_pair'))).toEqual([]);
   });
 
   test('refuses to go on after a key that does not exist', () => {

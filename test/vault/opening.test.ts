@@ -14,6 +14,7 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createConnection, openConnection, vaultPath } from '../../src/vault/connection.ts';
 import { hasVault } from '../../src/vault/open-vault.ts';
+import { SCHEMA_VERSION } from '../../src/vault/schema.ts';
 import { SETTINGS } from '../../src/vault/settings.ts';
 import { startChild } from './child.ts';
 import {
@@ -70,11 +71,11 @@ describe('the file', () => {
     refusalOf('VAULT_DAMAGED', () => reopen(folder));
   });
 
-  test('refuses a vault of a later release', () => {
+  test.each([SCHEMA_VERSION + 1, 0, -1])('refuses a vault that says version %d', (version) => {
     const folder = copyOfVault();
-    tamper(folder, (db) => db.pragma('user_version = 2'));
+    tamper(folder, (db) => db.pragma(`user_version = ${version}`));
     const { facts } = refusalOf('VAULT_VERSION', () => reopen(folder));
-    expect(facts).toEqual({ found: '2', expected: 1 });
+    expect(facts).toEqual({ found: String(version), expected: SCHEMA_VERSION });
   });
 
   test('refuses to make a vault where one is, or where its log was left behind', () => {

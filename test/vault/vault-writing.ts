@@ -21,6 +21,15 @@ export async function work(task: Task, folder: string, say: (line: string) => vo
       makeSmallVault(folder).close();
       say('made');
       return;
+    case 'upgrade':
+      say('upgrading');
+      try {
+        openVault(folder, { now: new Date(AT) }).close();
+        say('upgraded');
+      } catch (error) {
+        say(isRefusal(error) ? error.code : String(error));
+      }
+      return;
     case 'write': {
       const vault = openVault(folder, { now: new Date(AT) });
       say('opened');
