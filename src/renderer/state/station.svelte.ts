@@ -1,0 +1,136 @@
+/**
+ * What the window knows of the station: its status, and a pulse every two seconds that is cheap
+ * whatever the vault holds. The status is asked for again only when the pulse says that something
+ * changed. Questions never overlap: a busy station is asked again when it has answered.
+ */
+import type { PageOutput } from '../../ipc/page.ts';
+import { asRefusal, call, type StationRefusal } from './bridge.ts';
+
+export type Status = PageOutput<'status'>;
+export type SetUpStatus = Extract<Status, { exists: true }>;
+export type Pulse = PageOutput<'pulse'>;
+
+const PULSE_EVERY_MS = 2_000;
+
+let status = $state.raw<Status | undefined>(undefined);
+let pulse = $state.raw<Pulse | undefined>(undefined);
+let problem = $state.raw<StationRefusal | undefined>(undefined);
+/** When the station locks itself, on this page's clock; 0 while it is locked. */
+let locksAt = $state(0);
+let clockOffsetMs = 0;
+let now = $state(Date.now());
+/** Why it is locked, when the window saw it happen. */
+let lockedBecause = $state<'idle' | 'panic' | 'asked' | undefined>(undefined);
+let ownLock: 'panic' | 'asked' | undefined;
+
+export const station = {
+  get status(): Status | undefined {
+    return status;
+  },
+  /** The status of a station that is set up; undefined before. */
+  get settled(): SetUpStatus | undefined {
+    return status?.exists === true ? status : undefined;
+  },
+  get airGap(): Status['airGap'] | undefined {
+    return pulse?.airGap ?? status?.airGap;
+  },
+  get isLocked(): boolean {
+    return pulse?.isLocked ?? (status?.exists === true ? status.isLocked : true);
+  },
+  /** Seconds until it locks itself; 0 while locked. */
+  get locksInSeconds(): number {
+    return locksAt === 0 ? 0 : Math.max(0, Math.ceil((locksAt - now) / 1_000));
+  },
+  /** The station's clock, which nobody vouches for. */
+  get clock(): Date {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew at each reading
+    return new Date(now + clockOffsetMs);
+  },
+  /** Why the station cannot be asked, when it cannot. */
+  get problem(): StationRefusal | undefined {
+    return problem;
+  },
+  get lockedBecause(): 'idle' | 'panic' | 'asked' | undefined {
+    return lockedBecause;
+  },
+};
+
+/** Asks for the whole status again: after every act of this page. */
+export async function refresh(): Promise<void> {
+  status = await call('status', {});
+  await beat();
+}
+
+/** Tells the pulse that the next lock is this page's own doing. */
+export async function lockStation(why: 'panic' | 'asked'): Promise<void> {
+  ownLock = why;
+  await call(why === 'panic' ? 'panic' : 'lock', {});
+  await followPulse();
+}
+
+/** Somebody is there. A station that locked in between is no fault: the next pulse shows it. */
+export async function stillHere(): Promise<void> {
+  try {
+    setDeadline((await call('stillHere', {})).locksInMs);
+  } catch {
+    await followPulse();
+  }
+}
+
+/** Begins the pulse and the clock; the returned function ends them. */
+export function followStation(): () => void {
+  let isOver = false;
+  const tick = setInterval(() => {
+    now = Date.now();
+  }, 1_000);
+  const next = async (): Promise<void> => {
+    if (isOver) return;
+    await followPulse();
+    timer = setTimeout(() => void next(), PULSE_EVERY_MS);
+  };
+  let timer = setTimeout(() => void next(), 0);
+  return () => {
+    isOver = true;
+    clearInterval(tick);
+    clearTimeout(timer);
+  };
+}
+
+/** One question; asks for the status as well where the answer differs from the last. */
+async function followPulse(): Promise<void> {
+  try {
+    const before = pulse;
+    await beat();
+    if (status === undefined || before === undefined || isChanged(before)) {
+      status = await call('status', {});
+    }
+    problem = undefined;
+  } catch (error) {
+    problem = asRefusal(error);
+  }
+}
+
+async function beat(): Promise<void> {
+  const before = pulse;
+  const seen = await call('pulse', {});
+  if (before?.isLocked === false && seen.isLocked) lockedBecause = ownLock ?? 'idle';
+  if (!seen.isLocked) lockedBecause = undefined;
+  ownLock = undefined;
+  pulse = seen;
+  now = Date.now();
+  clockOffsetMs = Date.parse(seen.now) - now;
+  setDeadline(seen.locksInMs);
+}
+
+function setDeadline(locksInMs: number): void {
+  locksAt = locksInMs === 0 ? 0 : Date.now() + locksInMs;
+}
+
+function isChanged(before: Pulse): boolean {
+  return (
+    before.exists !== pulse?.exists ||
+    before.isLocked !== pulse.isLocked ||
+    before.auditSize !== pulse.auditSize ||
+    JSON.stringify(before.airGap) !== JSON.stringify(pulse.airGap)
+  );
+}
