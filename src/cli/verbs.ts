@@ -138,6 +138,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./station/clock.ts'),
   },
   {
+    words: 'station air-gap',
+    summary: 'what the station sees of networks and radios',
+    load: () => import('./station/air-gap.ts'),
+  },
+  {
     words: 'inspect',
     summary: 'say what a file is, without trusting it',
     load: () => import('./verify/inspect-verb.ts'),

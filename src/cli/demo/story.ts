@@ -10,6 +10,7 @@ import { exportRequests } from '../../gateway/outbox/export-requests.ts';
 import { pairStation } from '../../gateway/pairing/pair-station.ts';
 import { readBundleFile } from '../../media/read-file.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { airGapText } from '../station/air-gap-text.ts';
 import { exportResponse } from '../station/export.ts';
 import { showProgress } from '../station/run.ts';
 import { showSheet } from '../station/sheets.ts';
@@ -58,6 +59,11 @@ export async function tellStory(stage: Stage, terminal: Terminal, folder: string
       kdf: KDF_FLOOR,
     });
     terminal.say(`    ${CUSTODIAN_NAMES.join(', ')}: any ${THRESHOLD} of them together.`);
+    const airGap = await station.call('airGap', {});
+    if (airGap.state === 'breached') {
+      terminal.say(`    Its air gap is ${airGapText(airGap)}.`);
+      terminal.say('    It is a test station: it goes on, and its answer will say so.');
+    }
 
     terminal.step('They are paired once: cards are carried over, fingerprints are read out.');
     await pair(stage, custodians, { bytes: card, words });

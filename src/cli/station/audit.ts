@@ -9,7 +9,8 @@ import { EXIT } from '../exit-codes.ts';
 import { callerPath, shownPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
 import { AUDIT_FILE, CHECKPOINT_FILE } from '../verify/audit-files.ts';
-import { STATION_OPTIONS, unlock, withStation } from './connection.ts';
+import { withStation } from './connection.ts';
+import { unlock, UNLOCK_OPTIONS } from './unlock.ts';
 
 export const verb: Verb = {
   about:
@@ -17,7 +18,7 @@ export const verb: Verb = {
     'entry up to the last act that signed one. With --fresh a quorum unlocks the station and it signs a ' +
     'checkpoint over the whole log.',
   options: {
-    ...STATION_OPTIONS,
+    ...UNLOCK_OPTIONS,
     to: {
       value: 'DIR',
       about: `the folder for ${AUDIT_FILE} and ${CHECKPOINT_FILE}`,
@@ -36,7 +37,7 @@ export const verb: Verb = {
     const { entriesJsonl, checkpoint, origin } = await withStation(
       invocation,
       async (station, secrets) => {
-        if (invocation.flag('fresh')) await unlock(station, secrets);
+        if (invocation.flag('fresh')) await unlock(station, secrets, invocation);
         return await station.call('audit', {});
       },
     );

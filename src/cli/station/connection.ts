@@ -70,12 +70,6 @@ export async function withProcess<T>(
   }
 }
 
-/** Joins a quorum's shares. How many are needed is public. */
-export async function unlock(station: Station, secrets: Secrets): Promise<void> {
-  const threshold = await thresholdOf(station);
-  await station.call('unlock', { custodians: await secrets.quorum(threshold) });
-}
-
 export async function thresholdOf(station: Station): Promise<number> {
   const status = await station.call('status', {});
   // Before `init` any call that needs the vault says so itself.

@@ -7,8 +7,9 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { EXIT } from '../exit-codes.ts';
 import { callerPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
-import { STATION_OPTIONS, unlock, withStation, type Station } from './connection.ts';
+import { withStation, type Station } from './connection.ts';
 import { requestLines, showSheet } from './sheets.ts';
+import { unlock, UNLOCK_OPTIONS } from './unlock.ts';
 
 const MAX_NAME = 128;
 
@@ -17,7 +18,7 @@ export const verb: Verb = {
     'Nothing is done yet: the sheet says what the request asks for, and each custodian approves it with ' +
     '`station approve`. A bundle received before is recognised and changes nothing.',
   positionals: [{ value: 'FILE', about: 'the request bundle', required: true }],
-  options: STATION_OPTIONS,
+  options: UNLOCK_OPTIONS,
   json: true,
   examples: [
     'station receive /media/usb/request-1-3f0c….permafrost --data vault',
@@ -28,7 +29,7 @@ export const verb: Verb = {
     const given = callerPath(invocation.positionals[0] ?? '');
     const received = await withStation(invocation, async (station, secrets) => {
       const file = await readOnRecord(station, given);
-      await unlock(station, secrets);
+      await unlock(station, secrets, invocation);
       return await station.call('receive', { file });
     });
     const { request, seen } = received;

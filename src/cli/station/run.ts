@@ -6,13 +6,14 @@ import type { RunProgress } from '../../ipc/shapes.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
-import { STATION_OPTIONS, unlock, withStation } from './connection.ts';
+import { withStation } from './connection.ts';
 import { chooseRequest, REQUEST_OPTION } from './requests.ts';
 import { requestLines } from './sheets.ts';
+import { unlock, UNLOCK_OPTIONS } from './unlock.ts';
 
 export const verb: Verb = {
   about: 'Ctrl-C stops between two items; what was made is kept, and running again makes the rest.',
-  options: { ...STATION_OPTIONS, ...REQUEST_OPTION },
+  options: { ...UNLOCK_OPTIONS, ...REQUEST_OPTION },
   json: true,
   examples: ['station run --data vault', 'station run --data vault --secrets-fd 3 3<passphrases'],
   async run(invocation) {
@@ -24,7 +25,7 @@ export const verb: Verb = {
         ({ status, approvedBy, threshold }) =>
           status === 'executing' || (status === 'received' && approvedBy.length >= threshold),
       );
-      await unlock(station, secrets);
+      await unlock(station, secrets, invocation);
       const cancel = (): void => {
         terminal.note('Stopping after the item in progress. Press Ctrl-C again to end at once.');
         station.call('cancel', { requestId }).catch(() => undefined);

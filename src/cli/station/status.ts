@@ -2,6 +2,7 @@
 import { EXIT } from '../exit-codes.ts';
 import { refuse } from '../../core/refusal.ts';
 import type { Verb } from '../verb.ts';
+import { airGapText } from './air-gap-text.ts';
 import { DATA_OPTION, withProcess } from './connection.ts';
 import { requestLines } from './sheets.ts';
 
@@ -21,6 +22,8 @@ export const verb: Verb = {
       ['quorum', `${status.threshold} of ${status.custodians.length}`],
       ['keys', `${status.keysActive} active, ${status.keysRetired} retired`],
       ['audit log', `${status.auditSize} entries`],
+      ['air gap', airGapText(status.airGap)],
+      ['generation', status.generation],
       ['self-tests', `${status.selfTests.length} passed`],
       ['build', status.build],
     ]);

@@ -12,6 +12,7 @@ export type AuditKind =
   | 'gateway.created'
   | 'station.paired'
   | 'station.revoked'
+  | 'station.restored'
   | 'api-key.created'
   | 'api-key.revoked'
   | 'key.requested'
