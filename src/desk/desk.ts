@@ -48,20 +48,13 @@ export function openDesk(options: DeskOptions): Desk {
     input: unknown,
     onProgress: OnProgress,
   ): Promise<unknown> {
-    if (isOurs(name)) return await perform(name, input, onProgress);
+    // The input was parsed by the schema of this very call.
+    if (isOurs(name)) return await ours[name](input as never, onProgress);
     if (name === 'lock') {
       await station.lock();
       return {};
     }
     return await station.call(name, completed(name, input), onProgress);
-  }
-
-  async function perform<N extends DeskCallName>(
-    name: N,
-    input: unknown,
-    onProgress: OnProgress,
-  ): Promise<unknown> {
-    return await ours[name](input as Parameters<(typeof ours)[N]>[0], onProgress);
   }
 
   /** The page chooses neither the cost of a passphrase nor how soon the station locks itself. */
@@ -71,9 +64,9 @@ export function openDesk(options: DeskOptions): Desk {
       return { ...(input as CallInput<'unlock'>), idleMinutes } as CallInput<N>;
     }
     if (name === 'init') {
-      const { kdf: _, ...wish } = input as CallInput<'init'>;
-      const isTrial = options.kdf === 'floor' && wish.env === 'test';
-      return { ...wish, ...(isTrial ? { kdf: KDF_FLOOR } : {}) } as CallInput<N>;
+      const { name: stationName, env, threshold, custodians } = input as CallInput<'init'>;
+      const kdf = options.kdf === 'floor' && env === 'test' ? { kdf: KDF_FLOOR } : {};
+      return { name: stationName, env, threshold, custodians, ...kdf } as CallInput<N>;
     }
     return input as CallInput<N>;
   }

@@ -1,28 +1,45 @@
 /**
- * The one place that makes a window. Every line below takes away something that a hostile page could
- * use; none may be loosened by a caller.
+ * The one place that makes a window. Every line of its preferences takes away something that a
+ * hostile page could use; a caller can loosen none.
  */
-import { BrowserWindow } from 'electron';
-import path from 'node:path';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 
-export function openStationWindow(): BrowserWindow {
-  const window = new BrowserWindow({
-    width: 1200,
-    height: 800,
+export function windowOptions(preload: string, partition: string): BrowserWindowConstructorOptions {
+  return {
+    width: 1280,
+    height: 860,
+    minWidth: 800,
+    minHeight: 600,
     title: 'Permafrost',
+    autoHideMenuBar: true,
     webPreferences: {
-      preload: path.join(import.meta.dirname, '../preload/index.cjs'),
+      preload,
+      partition,
       sandbox: true, // the page has no Node
       contextIsolation: true, // the page cannot reach into the preload
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
       webviewTag: false,
+      plugins: false,
       spellcheck: false, // would fetch a dictionary
+      navigateOnDragDrop: false,
+      enableWebSQL: false,
       devTools: false,
     },
-  });
-  window.webContents.on('will-navigate', (event) => {
-    event.preventDefault();
-  });
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  };
+}
+
+type WindowClass = new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+
+export function openStationWindow(
+  Window: WindowClass,
+  preload: string,
+  partition: string,
+): BrowserWindow {
+  const window = new Window(windowOptions(preload, partition));
+  // Where the system has it (not on Linux), no other program records passphrases off the screen.
+  window.setContentProtection(true);
   return window;
 }

@@ -1,0 +1,21 @@
+/**
+ * What the page may be granted by the browser, as data: the camera's picture, while the scan screen
+ * is open, and nothing else. The browser grants everything by default.
+ */
+export type Wish = {
+  readonly permission: string;
+  readonly origin: string;
+  readonly mediaTypes: readonly string[];
+};
+
+const GRANTS = [{ permission: 'media', mediaTypes: 'video', while: 'scanning' }] as const;
+
+export function isGranted(wish: Wish, state: { origin: string; isScanning: boolean }): boolean {
+  return GRANTS.some(
+    (grant) =>
+      state.isScanning &&
+      wish.origin === state.origin &&
+      wish.permission === grant.permission &&
+      wish.mediaTypes.join() === grant.mediaTypes,
+  );
+}
