@@ -9,6 +9,9 @@ export const PAYLOAD_TYPE = {
   attestation: 'application/vnd.permafrost.key-attestation.v1+json',
   stationCard: 'application/vnd.permafrost.station-card.v1+json',
   gatewayCard: 'application/vnd.permafrost.gateway-card.v1+json',
+  backup: 'application/vnd.permafrost.vault-backup.v1+json',
+  witness: 'application/vnd.permafrost.log-witness.v1+json',
+  ceremonyRecord: 'application/vnd.permafrost.ceremony-record.v1+json',
 } as const;
 
 export type PayloadType = (typeof PAYLOAD_TYPE)[keyof typeof PAYLOAD_TYPE];

@@ -9,6 +9,7 @@ import { auditHandlers } from './audit.ts';
 import { custodyHandlers } from './custody.ts';
 import { keyHandlers } from './keys.ts';
 import { pendingHandlers } from './pending.ts';
+import { recordHandlers } from './records.ts';
 import { requestHandlers } from './requests.ts';
 import { sessionHandlers } from './session.ts';
 import { setUpHandlers } from './set-up.ts';
@@ -25,5 +26,6 @@ export function handlersOf(host: StationHost): Handlers {
     ...requestHandlers(host),
     ...keyHandlers(host),
     ...auditHandlers(host),
+    ...recordHandlers(host),
   };
 }

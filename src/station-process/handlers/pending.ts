@@ -9,11 +9,7 @@ type Pending =
   | 'auditVerify'
   | 'backup'
   | 'testRestore'
-  | 'restore'
-  | 'ceremonies'
-  | 'ceremony'
-  | 'signedRecord'
-  | 'recordDeviation';
+  | 'restore';
 
 export function pendingHandlers(): Pick<Handlers, Pending> {
   const notServed = (): never => {
@@ -28,9 +24,5 @@ export function pendingHandlers(): Pick<Handlers, Pending> {
     backup: notServed,
     testRestore: notServed,
     restore: notServed,
-    ceremonies: notServed,
-    ceremony: notServed,
-    signedRecord: notServed,
-    recordDeviation: notServed,
   };
 }
