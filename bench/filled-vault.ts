@@ -42,11 +42,11 @@ export function emptyVault(folder: string): Vault {
 }
 
 /** One act a key, as a run makes them: its row, its outcome, its audit entry. */
-export function addKeys(vault: Vault, count: number): void {
+export function addKeys(vault: Vault, count: number, at = AT): void {
   for (let made = 0; made < count; made += 1) {
-    const key = rsaKeyRecord(AT);
+    const key = rsaKeyRecord(at);
     vault.transact(
-      { kind: 'key.created', at: AT, facts: { key_id: key.keyId, fingerprint: key.fingerprint } },
+      { kind: 'key.created', at, facts: { key_id: key.keyId, fingerprint: key.fingerprint } },
       (writer) => {
         writer.saveKey(key);
       },

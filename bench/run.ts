@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-const BENCHMARKS = ['rsa-pair', 'attest', 'vault-open', 'commit', 'bundle-open'];
+const BENCHMARKS = ['rsa-pair', 'attest', 'vault-open', 'commit', 'bundle-open', 'window'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHMARKS.includes(name));
