@@ -1,31 +1,19 @@
-/**
- * Making a vault and opening one. A vault comes into being under its name only when it is complete
- * and on the disk: a power cut during set-up leaves no half vault that a later start could take for
- * a real one, and an existing file is never written over.
- */
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Making a vault and opening one. */
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { formatTime } from '../core/clock.ts';
-import { refuse } from '../core/refusal.ts';
 import type { AuditFacts, StationIdentity, Vault, VaultWriter } from '../station/ports.ts';
 import { checkClock } from './clock-rule.ts';
 import { createConnection, openConnection, VAULT_FILE, vaultPath } from './connection.ts';
 import { openingFault } from './faults.ts';
+import { keepFile, prepareFolder } from './keep-file.ts';
 import { Ledger } from './ledger.ts';
 import { checkSchema, createSchema, SCHEMA_VERSION } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
-import { syncFolder } from './sync-folder.ts';
 import { upgradeVault } from './upgrade.ts';
 import { verifyContent } from './verify-content.ts';
+
+export { hasVault } from './keep-file.ts';
 
 export type NewVault = {
   readonly identity: StationIdentity;
@@ -41,17 +29,9 @@ export type OpenOptions = {
   readonly confirmingClock?: boolean;
 };
 
-/** Whether a vault, or any trace of one, is in `folder`. */
-export function hasVault(folder: string): boolean {
-  // A write-ahead log left by an earlier file of this name would be replayed into the new one.
-  return ['', '-wal', '-journal'].some((end) => existsSync(`${vaultPath(folder)}${end}`));
-}
-
 /** Makes the vault in `folder` (made with mode 0700 if missing). Refuses `VAULT_EXISTS`. */
 export function createVault(folder: string, { identity, facts, write }: NewVault): Vault {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  if (hasVault(folder)) refuse('VAULT_EXISTS', { path: folder });
+  prepareFolder(folder);
   const draftFolder = mkdtempSync(join(folder, '.new-'));
   try {
     const draft = join(draftFolder, VAULT_FILE);
@@ -69,14 +49,12 @@ export function createVault(folder: string, { identity, facts, write }: NewVault
     } finally {
       vault.close();
     }
-    link(draft, vaultPath(folder));
+    keepFile(draft, folder);
   } catch (error) {
     throw openingFault(error);
   } finally {
     rmSync(draftFolder, { recursive: true, force: true });
   }
-  syncFolder(folder);
-  syncFolder(dirname(folder));
   return openVault(folder, { now: new Date(identity.createdAt) });
 }
 
@@ -105,16 +83,4 @@ export function openVault(folder: string, options: OpenOptions): Vault {
     throw openingFault(error);
   }
   return openVault(folder, options);
-}
-
-/** A link fails where a rename would replace: of two set-ups at once, one wins and none is lost. */
-function link(draft: string, path: string): void {
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      refuse('VAULT_EXISTS', { path: dirname(path) });
-    }
-    throw error;
-  }
 }

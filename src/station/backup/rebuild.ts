@@ -1,0 +1,83 @@
+/**
+ * A vault again out of a backup and its key of keys, in a draft: read chunk by chunk, verified as at
+ * every opening, compared with its manifest, and every key in it put to a question whose answer is
+ * known. Testing a backup and restoring from one are this same work.
+ */
+import { refuse, isRefusal } from '../../core/refusal.ts';
+import type { Random } from '../../core/crypto/random.ts';
+import type { SecretKey } from '../../core/keys/secret-key.ts';
+import { nextTurn } from '../next-turn.ts';
+import type { Vault, VaultDraft } from '../ports.ts';
+import { checkIsAsManifest } from './about-vault.ts';
+import { openBackupKey } from './key.ts';
+import { orBackupChanged, type OpenedBackup } from './open-file.ts';
+import { AUDIT_SECTION, RecordSplitter } from './records.ts';
+import { openedChunks } from './seal-content.ts';
+import { testKey } from './test-key.ts';
+
+export type RebuildTools = {
+  readonly random: Random;
+  /** Chunks and keys together; `what` is the id of the key, or empty for a chunk. */
+  readonly onProgress: (done: number, total: number, what: string) => void;
+};
+
+/** The verified vault of the draft. Refuses `BACKUP_CHANGED`, `VAULT_UNWRITABLE`. */
+export async function rebuildVault(
+  backup: OpenedBackup,
+  kek: SecretKey,
+  draft: VaultDraft,
+  tools: RebuildTools,
+): Promise<Vault> {
+  const { manifest } = backup;
+  const key = orBackupChanged(() => openBackupKey(manifest, kek));
+  try {
+    const splitter = new RecordSplitter(manifest.sections, (section, record) => {
+      if (section === AUDIT_SECTION) draft.addEntry(record);
+      else draft.addRow(section, record);
+    });
+    let done = 0;
+    for (const chunk of openedChunks(backup, key)) {
+      splitter.push(chunk);
+      done += 1;
+      tools.onProgress(done, totalOf(backup), '');
+      await nextTurn();
+    }
+    splitter.end();
+  } finally {
+    key.destroy();
+  }
+  return orBackupChanged(() => {
+    const vault = draft.complete(manifest.audit.checkpoint);
+    checkIsAsManifest(vault, manifest);
+    return vault;
+  });
+}
+
+/** How many customers' keys answered; the station's own must as well. Refuses `BACKUP_KEY_FAILS`. */
+export async function testEveryKey(
+  vault: Vault,
+  kek: SecretKey,
+  backup: OpenedBackup,
+  tools: RebuildTools,
+): Promise<number> {
+  const { vaultId } = vault.identity();
+  let tested = 0;
+  for (const record of vault.everyKey()) {
+    try {
+      await testKey(record, kek, vaultId, tools.random);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refuse('BACKUP_KEY_FAILS', { keyId: record.keyId, reason: error.code });
+    }
+    if (record.role !== 'customer') continue;
+    tested += 1;
+    const done = backup.manifest.content.chunks + tested;
+    tools.onProgress(done, totalOf(backup), record.keyId);
+    await nextTurn();
+  }
+  return tested;
+}
+
+function totalOf({ manifest }: OpenedBackup): number {
+  return manifest.content.chunks + manifest.keys;
+}
