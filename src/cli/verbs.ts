@@ -143,6 +143,16 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./station/air-gap.ts'),
   },
   {
+    words: 'station record',
+    summary: 'sign the record of a ceremony, or list the ceremonies',
+    load: () => import('./station/record.ts'),
+  },
+  {
+    words: 'station deviation',
+    summary: 'put on record that something was done otherwise than written',
+    load: () => import('./station/deviation.ts'),
+  },
+  {
     words: 'inspect',
     summary: 'say what a file is, without trusting it',
     load: () => import('./verify/inspect-verb.ts'),

@@ -1,22 +1,23 @@
 /** `inspect`: what a file says of itself. Nothing is verified here, and the output says so. */
 import { readCheckpoint } from '../../core/audit/checkpoint.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { fromUtf8, toHex } from '../../core/encoding/bytes.ts';
+import { fromBase64, fromUtf8, toHex } from '../../core/encoding/bytes.ts';
+import { parseStrictJson } from '../../core/encoding/strict-json.ts';
 import { digestWords } from '../../core/keys/fingerprint.ts';
-import { readBundleFile } from '../../media/read-file.ts';
+import { decodeDsse } from '../../core/signing/dsse.ts';
 import { decodeBundleFile } from '../../protocol/file.ts';
 import { EXIT } from '../exit-codes.ts';
-import { MAX_STATEMENT_BYTES } from '../limits.ts';
 import { callerPath } from '../paths.ts';
 import type { Fact } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { hasAll, isObject, parsePlainJson } from './plain-json.ts';
+import { readVerifiable } from './read-verifiable.ts';
 import { recognise, unverifiedPayload, type Form } from './recognise.ts';
 
 export const verb: Verb = {
   about:
-    'Shows the outer facts of a bundle, card, attestation, assigned key or checkpoint. A bundle stays ' +
-    'sealed: only its recipient can open it.',
+    'Shows the outer facts of a bundle, card, attestation, assigned key, ceremony record or checkpoint. ' +
+    'A bundle stays sealed: only its recipient can open it.',
   positionals: [{ value: 'FILE', about: 'what to look at', required: true }],
   options: {},
   json: true,
@@ -24,7 +25,7 @@ export const verb: Verb = {
   run(invocation) {
     const { terminal } = invocation;
     const path = invocation.positionals[0] ?? '';
-    const bytes = readBundleFile(callerPath(path), MAX_STATEMENT_BYTES);
+    const bytes = readVerifiable(callerPath(path));
     const form = recognise(bytes);
     const facts = factsOf(form, bytes);
     terminal.say(`${path}: ${form}, ${bytes.length} bytes. Nothing of this is verified.`);
@@ -51,6 +52,8 @@ function factsOf(form: Form, bytes: Uint8Array): readonly Fact[] {
     case 'approval':
     case 'key attestation':
       return plainFacts(unverifiedPayload(bytes));
+    case 'ceremony record':
+      return recordFacts(bytes);
     case 'attestation of a key': {
       const file = parsePlainJson(bytes);
       return plainFacts(hasAll(file, 'statement') ? JSON.parse(String(file['statement'])) : file);
@@ -77,6 +80,13 @@ function bundleFacts(bytes: Uint8Array): readonly Fact[] {
     ['sealed digest', outer.digest],
     ['in words', digestWords(outer.digest)],
   ];
+}
+
+function recordFacts(bytes: Uint8Array): readonly Fact[] {
+  const payload = parseStrictJson(fromBase64(decodeDsse(bytes).payload));
+  if (!hasAll(payload, 'record')) return plainFacts(payload);
+  const { record, ...rest } = payload;
+  return [...plainFacts(hasAll(record, 'ceremony') ? record['ceremony'] : {}), ...plainFacts(rest)];
 }
 
 /** The plain members of an object; lists and objects by how much they hold. */

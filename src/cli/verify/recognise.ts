@@ -6,6 +6,7 @@ import { fromBase64, fromUtf8 } from '../../core/encoding/bytes.ts';
 import { parseStrictJson } from '../../core/encoding/strict-json.ts';
 import { isRefusal, refuse } from '../../core/refusal.ts';
 import { PAYLOAD_TYPE } from '../../core/signing/payload-types.ts';
+import { isRecordFile } from './read-verifiable.ts';
 import { hasAll, parsePlainJson } from './plain-json.ts';
 
 export type Form =
@@ -13,6 +14,7 @@ export type Form =
   | 'gateway card'
   | 'approval'
   | 'key attestation'
+  | 'ceremony record'
   | 'attestation of a key'
   | 'assigned key'
   | 'bundle'
@@ -28,6 +30,7 @@ const FORM_OF_PAYLOAD: Readonly<Record<string, Form>> = {
 
 /** Refuses `NOT_VERIFIABLE` for what is nothing of ours. */
 export function recognise(bytes: Uint8Array): Form {
+  if (isRecordFile(bytes)) return 'ceremony record';
   const text = textOf(bytes);
   if (text?.startsWith('permafrost/')) return 'checkpoint';
   if (text?.startsWith('{"at":"')) return 'audit log';

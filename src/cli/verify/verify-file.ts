@@ -5,6 +5,7 @@ import { refuse } from '../../core/refusal.ts';
 import { toHex } from '../../core/encoding/bytes.ts';
 import { readStationCard } from '../../protocol/cards/station-card.ts';
 import { verifyAssignedKey, type AssignedKeyFacts } from './assigned-key.ts';
+import { verifyRecordFile } from './ceremony-record.ts';
 import { verifyApprovalFile, verifyAttestationFile } from './key-attestation.ts';
 import { recognise } from './recognise.ts';
 import { describeCard, type TrustedCard } from './trusted-card.ts';
@@ -28,6 +29,8 @@ export function verifyFile(
       return verifyAttestationFile(card, bytes, reviewSheet);
     case 'approval':
       return verifyApprovalFile(card, bytes);
+    case 'ceremony record':
+      return verifyRecordFile(card, bytes);
     case 'checkpoint':
       return verifyCheckpointFile(card, bytes);
     case 'audit log':

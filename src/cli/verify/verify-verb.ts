@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { MAX_CARD_BYTES, MAX_STATEMENT_BYTES } from '../limits.ts';
 import { callerPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
+import { readVerifiable } from './read-verifiable.ts';
 import { trustedCard } from './trusted-card.ts';
 import { checkSameKeys, verifyFile } from './verify-file.ts';
 
@@ -18,8 +19,8 @@ export const CARD_OPTIONS = {
 export const verb: Verb = {
   about:
     'Verifies a wallet’s assigned key, the attestation of a key with the approvals inside it, an approval, ' +
-    'a checkpoint, or the card itself. Everything rests on the card: compare its fingerprint with the one ' +
-    'read out at the station.',
+    'a ceremony record, a checkpoint, or the card itself. Everything rests on the card: compare its ' +
+    'fingerprint with the one read out at the station.',
   positionals: [{ value: 'FILE', about: 'what to verify', required: true, multiple: true }],
   options: {
     ...CARD_OPTIONS,
@@ -42,7 +43,7 @@ export const verb: Verb = {
     const sheet = review === undefined ? undefined : read(review, MAX_STATEMENT_BYTES);
     const files = invocation.positionals.map((path) => ({
       path,
-      ...verifyFile(card, read(path, MAX_STATEMENT_BYTES), sheet),
+      ...verifyFile(card, readVerifiable(callerPath(path)), sheet),
     }));
     checkSameKeys(files);
     for (const { path, form, holds, facts } of files) {
