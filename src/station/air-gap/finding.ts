@@ -34,7 +34,8 @@ export function findingsText(findings: readonly Finding[]): string {
 
 /** A finding with its name in printable ASCII; a name that had to change bears a mark of its own. */
 export function findingOf(what: FindingKind, name: string): Finding {
-  const isPlain = name.length <= MAX_FINDING_NAME && /^[!-~]+$/.test(name);
+  // Without `~`, so that no name can imitate the mark of another.
+  const isPlain = name.length <= MAX_FINDING_NAME && /^[!-}]+$/.test(name);
   if (isPlain) return { what, name };
   const mark = `~${sha256Hex(utf8(JSON.stringify(name))).slice(0, MARK)}`;
   const shown = name.replace(/[^!-~]/g, '?').slice(0, MAX_FINDING_NAME - mark.length);
@@ -50,6 +51,6 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   const rest = texts.slice(shown.length);
   if (rest.length === 0) return all;
   const mark = sha256Hex(utf8(rest.join(' '))).slice(0, MARK);
-  const more = findingOf('not-observable', `${String(rest.length)}-more~${mark}`);
+  const more: Finding = { what: 'not-observable', name: `${String(rest.length)}-more~${mark}` };
   return [...all, more].sort((a, b) => (findingText(a) < findingText(b) ? -1 : 1));
 }
