@@ -13,6 +13,8 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-sync'],
   ['no-pings'],
   ['dns-prefetch-disable'],
+  // Renamed by Chromium: the newer name alone has an effect there, the older in releases before.
+  ['webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   ['disable-features', 'MediaRouter,Translate,OptimizationHints'],
 ];

@@ -1,5 +1,7 @@
 /** What a screen reader says next. One polite region in the shell reads `announcement.text`. */
 let text = $state('');
+/** Beside the state, so that who announces does not depend on what was announced. */
+let last = '';
 
 export const announcement = {
   get text(): string {
@@ -9,5 +11,6 @@ export const announcement = {
 
 /** The same sentence twice is said twice: the second carries a space at its end. */
 export function announce(sentence: string): void {
-  text = sentence === text ? `${sentence}\u00a0` : sentence;
+  last = sentence === last ? `${sentence}\u00a0` : sentence;
+  text = last;
 }
