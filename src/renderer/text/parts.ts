@@ -74,6 +74,6 @@ export const parts = {
     label: 'Steps',
     of: (step: number, total: number) => `Step ${step} of ${total}`,
   },
-  sheet: { exact: 'Show the exact text', sections: 'Show it laid out' },
+  sheet: { exact: 'Show the exact text', sections: 'Show it laid out', end: 'End of the sheet' },
   table: { more: 'Show more', open: 'Open' },
 } as const;

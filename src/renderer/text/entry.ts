@@ -1,0 +1,31 @@
+/**
+ * The facts of an audit entry as people scan them: short values in one line, and all of them as
+ * labels and values. Names of facts are the log's own; an underscore is drawn as a space.
+ */
+import type { AuditEntryFacts } from '../../ipc/shapes.ts';
+
+type EntryFacts = AuditEntryFacts['facts'];
+
+/** Longer values are digests, ids and lists: they are looked up, not scanned. */
+const SCANNED = 32;
+
+export function entrySummary(facts: EntryFacts): string {
+  return Object.entries(facts)
+    .filter(([, value]) => String(value).length <= SCANNED && value !== '')
+    .map(([name, value]) => `${factLabel(name)} ${value}`)
+    .join(', ');
+}
+
+export function factsOfEntry(
+  facts: EntryFacts,
+): { readonly label: string; readonly value: string; readonly isMono: boolean }[] {
+  return Object.entries(facts).map(([name, value]) => ({
+    label: factLabel(name),
+    value: String(value),
+    isMono: true,
+  }));
+}
+
+function factLabel(name: string): string {
+  return name.replaceAll('_', ' ');
+}
