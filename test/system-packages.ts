@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const PACKAGES: readonly (readonly [command: string, proof: string, package_: string])[] = [
   ['openssl', 'version', 'openssl'],
   ['strace', '-V', 'strace'],
+  ['ip', '-V', 'iproute2'],
 ];
 
 export default function installSystemPackages(): void {

@@ -38,12 +38,12 @@ export function probeMachine(roots: MachineRoots = THIS_MACHINE): Finding[] {
 }
 
 export function readMachine({ proc, sys, interfaces }: MachineRoots): Machine {
-  // The kernel's own list first: what it names and is gone by then is only read as gone.
+  // The kernel's own list first and last: what came or went meanwhile is no riddle then.
   const devices = text(join(proc, 'net', 'dev'));
   const classes = join(sys, 'class');
   const net = join(classes, 'net');
   const rfkill = join(classes, 'rfkill');
-  return {
+  const seen = {
     devices,
     addressed: tried(interfaces),
     routes: text(join(proc, 'net', 'route')),
@@ -65,6 +65,7 @@ export function readMachine({ proc, sys, interfaces }: MachineRoots): Machine {
       radio: text(join(rfkill, name, 'name')),
     })),
   };
+  return { ...seen, devicesAfter: text(join(proc, 'net', 'dev')) };
 }
 
 /** The folders in this one; plain files beside them, such as `bonding_masters`, are no devices. */

@@ -12,6 +12,8 @@ import { openVault } from '../../src/vault/open-vault.ts';
 import type { Vault } from '../../src/station/ports.ts';
 import { TestGateway } from '../station/test-gateway.ts';
 
+export { refusalCode as codeOf } from './refusal-code.ts';
+
 export const FLOOR = { memoryKiB: 262_144, passes: 3, lanes: 1 };
 
 export class ProcessStage {
@@ -100,15 +102,5 @@ export function lookInto<T>(folder: string, look: (vault: Vault) => T): T {
     return look(vault);
   } finally {
     vault.close();
-  }
-}
-
-export async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'accepted';
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return String(error.code);
-    return error instanceof Error ? error.name : 'unknown';
   }
 }

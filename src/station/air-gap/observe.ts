@@ -34,6 +34,8 @@ export type Machine = {
   readonly addressed: Seen<readonly string[]>;
   /** `/proc/net/dev`, `/proc/net/route`, `/proc/net/ipv6_route`. */
   readonly devices: Seen<string>;
+  /** `/proc/net/dev` once more, after all else was read. */
+  readonly devicesAfter: Seen<string>;
   readonly routes: Seen<string>;
   readonly routesOfIpv6: Seen<string>;
   /** `/sys/class/net`, `ieee80211`, `bluetooth`, `wwan`, `rfkill`. */
@@ -53,14 +55,19 @@ export function findingsOf(machine: Machine): Finding[] {
   return [...ofInterfaces(machine), ...ofRoutes(machine), ...ofRadios(machine)];
 }
 
-function ofInterfaces({ addressed, devices, interfaces }: Machine): Finding[] {
+function ofInterfaces({ addressed, devices, devicesAfter, interfaces }: Machine): Finding[] {
   const up = listed(addressed).map((name) => findingOf('interface-up', name));
-  if (interfaces.is !== 'seen' || devices.is !== 'seen' || addressed.is !== 'seen') {
+  const tables = [devices, devicesAfter].flatMap((table) =>
+    table.is === 'seen' ? [table.value] : [],
+  );
+  const [before = '', after = ''] = tables;
+  if (interfaces.is !== 'seen' || addressed.is !== 'seen' || tables.length < 2) {
     return [...up, findingOf('not-observable', 'interfaces')];
   }
   const known = new Set(interfaces.value.map(({ name }) => name));
-  // Listed by the kernel, and its files are not to be seen: it may be up.
-  const unseen = deviceNames(devices.value).filter((name) => !known.has(name));
+  // Listed by the kernel all the while, and its files are not to be seen: it may be up.
+  const stayed = new Set(deviceNames(after));
+  const unseen = deviceNames(before).filter((name) => !known.has(name) && stayed.has(name));
   return [
     ...up,
     ...interfaces.value.flatMap(ofInterface),

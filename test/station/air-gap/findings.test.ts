@@ -27,6 +27,7 @@ const LOOPBACK = nic('lo', '0x9');
 const ALONE: Machine = {
   addressed: seen([]),
   devices: seen(DEVICES),
+  devicesAfter: seen(DEVICES),
   routes: seen(ROUTES),
   routesOfIpv6: seen(REJECTED),
   interfaces: seen([LOOPBACK]),
@@ -130,6 +131,8 @@ describe('what counts as a breach', () => {
       'an interface that went away meanwhile',
       { interfaces: nics({ ...nic('eth0', ''), flags: absent }) },
     ],
+    ['an interface that is gone by the end', { devices: seen(`${DEVICES}  eth7: 1\n`) }],
+    ['an interface that came at the end', { devicesAfter: seen(`${DEVICES}  eth7: 1\n`) }],
     [
       'a route to one network',
       { routes: seen(`${ROUTES}eth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n`) },
@@ -157,7 +160,10 @@ describe('what cannot be seen', () => {
     ['the radios are hidden', { bluetooth: hidden }, ['radios']],
     [
       'the kernel names an interface whose files are not there',
-      { devices: seen(`${DEVICES}  eth7: 1 2\n`) },
+      {
+        devices: seen(`${DEVICES}  eth7: 1 2\n`),
+        devicesAfter: seen(`${DEVICES}  eth7: 3 4\n`),
+      },
       ['eth7'],
     ],
     [
@@ -188,6 +194,7 @@ describe('hostile text', () => {
   const machine: fc.Arbitrary<Machine> = fc.record({
     addressed: names,
     devices: read(text),
+    devicesAfter: read(text),
     routes: read(text),
     routesOfIpv6: read(text),
     interfaces: read(
