@@ -6,7 +6,10 @@ import { call } from './call.ts';
 const ceremonyId = z.string().regex(/^[a-z-]{1,32}-[0-9]{1,12}$/);
 
 export const RECORD_CALLS = {
-  /** Ceremonies, newest first, a page at a time. Works while locked. */
+  /**
+   * Ceremonies, newest first, a page at a time: `before` is the number at the end of the last id of
+   * the page before. Works while locked.
+   */
   ceremonies: call(
     z.strictObject({ before: count.optional(), limit: z.int().min(1).max(100) }),
     z.strictObject({ ceremonies: z.array(ceremonyFacts), hasMore: z.boolean() }),
@@ -18,7 +21,11 @@ export const RECORD_CALLS = {
     z.strictObject({ ceremonyId }),
     z.strictObject({ fileName: z.string(), file: bytes, digest: hex64, words: z.string() }),
   ),
-  /** Puts on record that something was done otherwise than written, and why. Works while locked. */
+  /**
+   * Puts on record that something was done otherwise than written, and why: an entry of the log, in
+   * the record of every ceremony whose span it falls into. Refuses text with hidden characters or
+   * line breaks, and a name of more than 64 characters. Works while locked.
+   */
   recordDeviation: call(
     z.strictObject({
       what: z.string().min(1).max(500),
