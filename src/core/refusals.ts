@@ -128,6 +128,14 @@ export const REFUSALS = {
   APPROVAL_REPEATED: '{name} has approved this already. Another custodian must approve.',
   APPROVAL_INVALID:
     'An approval on record does not verify ({reason}). Nothing was done; the vault may have been changed.',
+  ALREADY_DECIDED:
+    '{name} has {decision} this already, and a decision is final. Nothing was changed; the other custodians decide.',
+  DECLINE_INVALID:
+    'A decline on record does not verify ({reason}). Nothing was done; the vault may have been changed.',
+  REASON_INVALID:
+    'The reason cannot be put on record: {reason}. Nothing was declined; correct the text and decline again.',
+  REQUEST_BLOCKED:
+    'So many custodians declined request {requestId} that it can no longer be approved. Nothing was done; its sender must ask anew.',
   QUORUM_NOT_REACHED:
     '{given} of {threshold} approvals are given. Nothing was done; the missing custodians must approve first.',
 

@@ -25,12 +25,20 @@ export const custodianSecret = z.strictObject({
 });
 export const quorum = z.array(custodianSecret).min(1).max(32);
 
+/** A part of a sheet, for a window to lay out; the text that is approved says the same. */
+export const sheetSection = z.strictObject({
+  heading: z.string(),
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+});
+
 /** The text that people read before they approve, and the digest that they approve. */
 export const sheet = z.strictObject({
   subject: hex64,
   sheet: z.string(),
   sheetDigest: hex64,
   words: z.string(),
+  /** The same text part by part. */
+  sections: z.array(sheetSection),
 });
 
 export const requestFacts = z.strictObject({
@@ -90,12 +98,6 @@ export const progress = z.strictObject({
   total: count,
   /** What was just finished, such as an item's id; empty in the first report. */
   what: z.string(),
-});
-
-/** A part of a sheet, for a window to lay out; the text that is approved says the same. */
-export const sheetSection = z.strictObject({
-  heading: z.string(),
-  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
 });
 
 /**
@@ -219,5 +221,6 @@ export type AuditEntryFacts = z.infer<typeof auditFacts>;
 export type BackupFacts = z.infer<typeof backupFacts>;
 export type CeremonyFacts = z.infer<typeof ceremonyFacts>;
 export type CeremonyRecord = z.infer<typeof ceremonyRecord>;
+export type PeerFacts = z.infer<typeof peerFacts>;
 export type KeyFacts = z.infer<typeof keyFacts>;
 export type SheetSection = z.infer<typeof sheetSection>;

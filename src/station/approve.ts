@@ -9,6 +9,7 @@ import { makeApproval, verifyApproval } from '../core/quorum/approval.ts';
 import { decide } from '../core/quorum/decision.ts';
 import { refuse } from '../core/refusal.ts';
 import { decodeDsse, encodeDsse, type Dsse } from '../core/signing/dsse.ts';
+import { APPROVE, checkMayApprove } from './decided.ts';
 import type { ApprovalRecord, StationIdentity, Vault } from './ports.ts';
 import type { ReviewSheet } from './review.ts';
 import type { CustodianSecret, OpenedShare } from './shares.ts';
@@ -56,8 +57,8 @@ export function approve(sheet: ReviewSheet, vault: Vault): ApprovedRequest {
 
 /**
  * One custodian approves what they read. `sheetDigest` is the digest of the text before their eyes;
- * refuses `APPROVAL_DIGEST_DIFFERS` when it is not this sheet's, `APPROVAL_REPEATED`, and what opening
- * a share refuses.
+ * refuses `APPROVAL_DIGEST_DIFFERS` when it is not this sheet's, `APPROVAL_REPEATED`,
+ * `ALREADY_DECIDED` when they declined it, and what opening a share refuses.
  */
 export async function giveApproval(
   surroundings: Surroundings,
@@ -76,11 +77,7 @@ export async function giveApproval(
       facts: { act: 'approve', request_id: sheet.request.head.bundle_id },
       check: (members) => {
         checkSameSheet(sheetDigest, sheet.digest);
-        const given = new Set(
-          vault.approvals(about.act, about.subject).map((record) => record.custodianId),
-        );
-        const again = members.find(({ custodian }) => given.has(custodian.custodianId));
-        if (again !== undefined) refuse('APPROVAL_REPEATED', { name: again.custodian.name });
+        for (const { custodian } of members) checkMayApprove(custodian, about.subject, vault);
       },
     },
     (opened) => {
@@ -153,5 +150,5 @@ export function expectedOf(
 }
 
 function aboutRequest(sheet: ReviewSheet): About {
-  return { act: 'request', subject: sheet.request.payloadDigest, sheet: sheet.digest };
+  return { act: APPROVE, subject: sheet.request.payloadDigest, sheet: sheet.digest };
 }

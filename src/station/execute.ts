@@ -59,7 +59,7 @@ export async function execute(
   const requestId = request.head.bundle_id;
   checkItemsAreOurs(items, requestId, surroundings);
 
-  const countDone = (): number => vault.outcomes(requestId).length;
+  const countDone = (): number => vault.outcomeCount(requestId);
   vault.transact(
     noteOf(clock, 'run.intent', {
       request_id: requestId,

@@ -15,6 +15,8 @@ import { formatTime } from '../core/clock.ts';
 import { refuse, type Refusal } from '../core/refusal.ts';
 import { approve, giveApproval } from './approve.ts';
 import { onRecord, recordRefusal, saveCheckpointNow } from './audit.ts';
+import { checkNotBlockedByDeclines } from './decided.ts';
+import { giveDecline } from './decline.ts';
 import { decode } from './decode.ts';
 import { execute, type ItemResult, type RunControl } from './execute.ts';
 import { exportResponse, recordExport, type ExportedFile } from './export.ts';
@@ -83,9 +85,25 @@ export async function approveRequest(
   const facts = { act: 'approve', request_id: requestId };
   const sheet = await onRecord(surroundings, 'act.refused', facts, () => {
     checkNotAnswered(requestId, surroundings.vault);
+    checkNotBlockedByDeclines(recordOf(requestId, surroundings.vault), surroundings.vault);
     return sheetOnRecord(requestId, surroundings);
   });
   await giveApproval(surroundings, sheet, sheetDigest, secret);
+}
+
+/** Step 5, the other answer: a custodian declines the sheet they read, with the reason. */
+export async function declineRequest(
+  requestId: string,
+  sheetDigest: string,
+  { secret, reason }: { readonly secret: CustodianSecret; readonly reason: string },
+  surroundings: Surroundings,
+): Promise<void> {
+  const facts = { act: 'decline', request_id: requestId };
+  const sheet = await onRecord(surroundings, 'act.refused', facts, () => {
+    checkNotAnswered(requestId, surroundings.vault);
+    return sheetOnRecord(requestId, surroundings);
+  });
+  await giveDecline(surroundings, sheet, sheetDigest, secret, reason);
 }
 
 /** Steps 5 to 7: the quorum's decision, the work, the sealed answer. */
@@ -99,6 +117,7 @@ export async function runRequest(
   return await onRecord(surroundings, 'act.refused', facts, async () => {
     control.keys();
     checkNotAnswered(requestId, vault);
+    checkNotBlockedByDeclines(recordOf(requestId, vault), vault);
     const sheet = sheetOnRecord(requestId, surroundings);
     const approved = approve(sheet, vault);
     const outcome = await execute(approved, surroundings, control);

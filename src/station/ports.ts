@@ -3,7 +3,7 @@
  * nothing else of storage. The rule guarded here: rows change only inside `transact`, so no act is
  * ever kept without the audit entry that names the digest of every row it wrote.
  */
-import type { AuditFacts } from '../core/audit/entry.ts';
+import type { AuditEntry, AuditFacts } from '../core/audit/entry.ts';
 import type { MerkleTreeView } from '../core/audit/merkle-tree.ts';
 import type { PinnedPeer } from '../core/keys/key-ring.ts';
 import type { KeyType } from '../core/keys/spki.ts';
@@ -87,9 +87,22 @@ export type RequestRecord = {
   readonly notAfter: string;
 };
 
+/** A request as a list shows it, with what became of it. */
+export type RequestLine = Omit<RequestRecord, 'dsse' | 'sheet' | 'sealedDigest'> & {
+  /** Digest of the sealed response; '' before there is one. */
+  readonly responseDigest: string;
+  readonly exportedAt: string;
+};
+
+export type VaultCounts = {
+  readonly keysActive: number;
+  readonly keysRetired: number;
+  readonly requests: number;
+};
+
 export type ApprovalRecord = {
   readonly act: string;
-  /** Digest (hex) of what is approved: the request's payload digest, a card's digest, … */
+  /** Digest (hex) of what is approved (or, of the act `decline`, declined): the request's payload digest, a card's digest, … */
   readonly subject: string;
   readonly custodianId: string;
   readonly dsse: Uint8Array;
@@ -164,6 +177,7 @@ export type AuditKind =
   | 'bundle.refused'
   | 'review.shown'
   | 'approval.given'
+  | 'approval.declined'
   | 'act.refused'
   | 'run.intent'
   | 'key.created'
@@ -187,6 +201,14 @@ export type AuditNote = {
   /** `formatTime` text of the clock at the act. */
   readonly at: string;
   readonly facts: AuditFacts;
+};
+
+export type AuditWish = {
+  /** The beginning of the kinds wanted; '' for all. */
+  readonly kind: string;
+  /** Entries below this index; absent for the newest. */
+  readonly before?: number | undefined;
+  readonly limit: number;
 };
 
 /**
@@ -233,6 +255,11 @@ export interface Vault {
   rsaModuli(): Iterable<bigint>;
   request(requestId: string): RequestRecord | undefined;
   requests(): RequestRecord[];
+  requestLine(requestId: string): RequestLine | undefined;
+  /** The newest `limit`, the newest last. */
+  requestLines(limit: number): RequestLine[];
+  /** How many customers' keys and requests there are; flat in their number. */
+  counts(): VaultCounts;
   requestBySequence(gatewayId: string, sequence: number): RequestRecord | undefined;
   approvals(act: string, subject: string): ApprovalRecord[];
   response(requestId: string): ResponseRecord | undefined;
@@ -240,6 +267,7 @@ export interface Vault {
   /** The response with the highest sequence to this gateway; each gateway has its own chain. */
   latestResponse(gatewayId: string): ResponseRecord | undefined;
   outcomes(requestId: string): OutcomeRecord[];
+  outcomeCount(requestId: string): number;
   outcomeOfItem(itemId: string): OutcomeRecord | undefined;
   /** The number of the structure of the file; it changes with a release that needs another. */
   version(): number;
@@ -256,6 +284,10 @@ export interface Vault {
   /** The exact bytes of one entry. */
   auditEntry(index: number): Uint8Array | undefined;
   auditEntries(): Iterable<Uint8Array>;
+  /** Entries, newest first; the cost is that of the page. */
+  auditPage(wish: AuditWish): AuditEntry[];
+  /** Every entry whose facts name this key or request, oldest first; the cost is that of those. */
+  auditNaming(fact: 'key_id' | 'request_id', id: string): AuditEntry[];
   /** The RFC 6962 tree over the audit entries. To be read only. */
   tree(): MerkleTreeView;
 

@@ -36,6 +36,7 @@ function sinceLastRequest({ head, items, peer }: VerifiedRequest, vault: Vault):
   const before = readRecordedRequest(last).items;
   return [
     { label: 'Last request', value: `number ${last.sequence}, received ${last.receivedAt}` },
+    { label: 'Items in it', value: String(before.length) },
     ...newLines('Kind not in it', added(items, before, kindsOf)),
     ...newLines('Customer not in it', added(items, before, customersOf)),
     ...newLines('Credential not in it', added(items, before, credentialsOf)),

@@ -1,6 +1,6 @@
 /**
- * What the vault keeps of its audit log in memory: the last entry, the Merkle tree over all of them
- * and the latest time on record. It grows only after the database committed, so an act that failed
+ * What the vault keeps of its audit log in memory: the last entry, the Merkle tree over all of them,
+ * an index of what they are about and the latest time on record. It grows only after the database committed, so an act that failed
  * leaves it as it was.
  */
 import { nextEntry } from '../core/audit/chain.ts';
@@ -8,11 +8,13 @@ import { encodeEntry, type AuditEntry } from '../core/audit/entry.ts';
 import { MerkleTree, type MerkleTreeView } from '../core/audit/merkle-tree.ts';
 import type { AuditNote } from '../station/ports.ts';
 import { latestTime } from './clock-rule.ts';
+import { LogIndex } from './log-index.ts';
 
 export type PreparedEntry = { readonly entry: AuditEntry; readonly bytes: Uint8Array };
 
 export class Ledger {
   readonly #tree = new MerkleTree();
+  readonly #index = new LogIndex();
   #last: Uint8Array | undefined;
   #latestTime: string | undefined;
 
@@ -22,6 +24,11 @@ export class Ledger {
 
   get tree(): MerkleTreeView {
     return this.#tree;
+  }
+
+  /** To be read only. */
+  get index(): Omit<LogIndex, 'append'> {
+    return this.#index;
   }
 
   /** The latest time on record (`formatTime` text); `undefined` for an empty log. */
@@ -38,6 +45,7 @@ export class Ledger {
   /** Takes in an entry that is committed, or was read from the file and verified. */
   append({ entry, bytes }: PreparedEntry): void {
     this.#tree.append(bytes);
+    this.#index.append(entry);
     this.#last = bytes;
     this.#latestTime = latestTime(this.#latestTime, entry);
   }

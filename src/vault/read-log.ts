@@ -52,11 +52,20 @@ function entryAt(index: number, bytes: Uint8Array, isSigned: boolean): AuditEntr
     if (!isSigned) return decodeEntry(bytes);
     const entry = JSON.parse(fromUtf8(bytes)) as AuditEntry | null;
     // What the caller touches before it compares the root has to be what it looks like.
-    if (typeof entry?.rows === 'object' && !Number.isNaN(Date.parse(entry.at))) return entry;
+    if (isEntryLike(entry)) return entry;
   } catch (error) {
     if (!isRefusal(error) && !(error instanceof SyntaxError)) throw error;
   }
   return changed(index, 'it is not an audit entry');
+}
+
+function isEntryLike(entry: AuditEntry | null): entry is AuditEntry {
+  return (
+    typeof entry?.rows === 'object' &&
+    typeof entry.facts === 'object' &&
+    typeof entry.kind === 'string' &&
+    !Number.isNaN(Date.parse(entry.at))
+  );
 }
 
 function changed(index: number, reason: string): never {

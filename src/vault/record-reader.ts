@@ -15,6 +15,7 @@ import type {
   KeyWish,
   OutcomeRecord,
   PeerRecord,
+  RequestLine,
   RequestRecord,
   ResponseRecord,
   StationIdentity,
@@ -32,8 +33,11 @@ import {
   responseCodec,
   type Codec,
 } from './records.ts';
+import { requestLine, requestLines } from './request-lines.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import type { ColumnValue, Statements } from './statements.ts';
-import { selectAll } from './tables.ts';
+import { storedRows } from './stored-rows.ts';
+import { selectAll, TABLES } from './tables.ts';
 
 const PAGE = 256;
 
@@ -84,6 +88,17 @@ export class RecordReader {
     return Number(this.#statements.first('SELECT count(*) AS n FROM key_pair')?.['n']);
   }
 
+  *everyKey(): Iterable<KeyRecord> {
+    const sql = `SELECT rowid AS place, ${TABLES.keyPair.columns.join(', ')} FROM key_pair
+      WHERE rowid > ? ORDER BY rowid LIMIT ${String(PAGE)}`;
+    for (let last = 0; ;) {
+      const rows = this.#statements.all(sql, last);
+      for (const row of rows) yield keyCodec.fromRow(row);
+      if (rows.length < PAGE) return;
+      last = Number(rows.at(-1)?.['place']);
+    }
+  }
+
   *rsaModuli(): Iterable<bigint> {
     let last = 0;
     for (;;) {
@@ -104,6 +119,14 @@ export class RecordReader {
 
   requests(): RequestRecord[] {
     return this.#all(requestCodec, 'ORDER BY rowid');
+  }
+
+  requestLine(requestId: string): RequestLine | undefined {
+    return requestLine(this.#statements, requestId);
+  }
+
+  requestLines(limit: number): RequestLine[] {
+    return requestLines(this.#statements, limit);
   }
 
   requestBySequence(gatewayId: string, sequence: number): RequestRecord | undefined {
@@ -131,8 +154,27 @@ export class RecordReader {
     return this.#all(outcomeCodec, 'WHERE request_id = ? ORDER BY rowid', requestId);
   }
 
+  outcomeCount(requestId: string): number {
+    const sql = 'SELECT count(*) AS n FROM outcome WHERE request_id = ?';
+    return Number(this.#statements.first(sql, requestId)?.['n']);
+  }
+
   outcomeOfItem(itemId: string): OutcomeRecord | undefined {
     return this.#one(outcomeCodec, 'WHERE item_id = ?', itemId);
+  }
+
+  version(): number {
+    return SCHEMA_VERSION;
+  }
+
+  tableNames(): readonly string[] {
+    return Object.values(TABLES).map(({ name }) => name);
+  }
+
+  storedRows(name: string): Iterable<Uint8Array> {
+    const table = Object.values(TABLES).find((known) => known.name === name);
+    if (table === undefined) throw new Error(`there is no table ${name}`);
+    return storedRows(this.#statements, table);
   }
 
   latestBackup(): BackupRecord | undefined {

@@ -5,11 +5,13 @@
  */
 import type { Database } from 'better-sqlite3';
 import { readCheckpoint } from '../core/audit/checkpoint.ts';
+import { decodeEntry, type AuditEntry } from '../core/audit/entry.ts';
 import type { MerkleTreeView } from '../core/audit/merkle-tree.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import type { AuditNote, Vault, VaultWriter } from '../station/ports.ts';
+import type { AuditNote, AuditWish, Vault, VaultCounts, VaultWriter } from '../station/ports.ts';
 import { checkClock } from './clock-rule.ts';
+import { Counts } from './counts.ts';
 import { isUncertain, workingFault } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import { RecordReader } from './record-reader.ts';
@@ -20,6 +22,7 @@ export class SqliteVault extends RecordReader implements Vault {
   readonly #db: Database;
   readonly #statements: Statements;
   readonly #ledger: Ledger;
+  readonly #counts: Counts;
   /** Set while a person has yet to confirm a clock that the log contradicts. */
   #isClockOpen: boolean;
   #isInTransaction = false;
@@ -32,11 +35,32 @@ export class SqliteVault extends RecordReader implements Vault {
     this.#db = db;
     this.#statements = statements;
     this.#ledger = ledger;
+    this.#counts = new Counts(statements);
     this.#isClockOpen = isClockOpen;
   }
 
   auditSize(): number {
     return this.#ledger.size;
+  }
+
+  counts(): VaultCounts {
+    return this.#counts.now();
+  }
+
+  auditPage({ kind, before, limit }: AuditWish): AuditEntry[] {
+    const entries: AuditEntry[] = [];
+    for (const place of this.#ledger.index.ofKind(kind, before ?? this.auditSize())) {
+      const entry = this.#entryAt(place);
+      if (entry.kind.startsWith(kind)) entries.push(entry);
+      if (entries.length === limit) break;
+    }
+    return entries;
+  }
+
+  auditNaming(fact: 'key_id' | 'request_id', id: string): AuditEntry[] {
+    return Array.from(this.#ledger.index.naming(fact, id), (place) => this.#entryAt(place)).filter(
+      ({ facts }) => facts[fact] === id,
+    );
   }
 
   tree(): MerkleTreeView {
@@ -69,6 +93,7 @@ export class SqliteVault extends RecordReader implements Vault {
       }
     });
     this.#ledger.append(prepared);
+    this.#counts.written(prepared.entry.rows);
     if (note.kind === 'clock.confirmed') this.#isClockOpen = false;
     return result;
   }
@@ -112,6 +137,12 @@ export class SqliteVault extends RecordReader implements Vault {
       // Gives up the lock, and deletes the emptied write-ahead log.
       this.#db.close();
     }
+  }
+
+  #entryAt(place: number): AuditEntry {
+    const bytes = this.auditEntry(place);
+    if (bytes === undefined) return refuse('VAULT_DAMAGED', { reason: `entry ${place} is gone` });
+    return decodeEntry(bytes);
   }
 
   #commit<T>(work: () => T): T {

@@ -6,6 +6,7 @@
 export const PAYLOAD_TYPE = {
   bundle: 'application/vnd.permafrost.bundle.v1+json',
   approval: 'application/vnd.permafrost.approval.v1+json',
+  decline: 'application/vnd.permafrost.decline.v1+json',
   attestation: 'application/vnd.permafrost.key-attestation.v1+json',
   stationCard: 'application/vnd.permafrost.station-card.v1+json',
   gatewayCard: 'application/vnd.permafrost.gateway-card.v1+json',

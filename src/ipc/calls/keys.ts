@@ -7,8 +7,8 @@ export const KEY_CALLS = {
   /** Customer keys, newest first, a page at a time; the cost is that of the page. */
   keys: call(
     z.strictObject({
-      /** Matches the beginning of a key id, fingerprint or request id; '' for all. */
-      text: z.string().max(64),
+      /** Matches the beginning of a key id, fingerprint or request id, spaces or not; '' for all. */
+      text: z.string().max(128),
       type: z.enum(['all', 'rsa4096', 'secp256k1']),
       status: z.enum(['all', 'active', 'retired']),
       /** The last key of the page before; '' for the first page. */

@@ -14,6 +14,7 @@ import type { CustodianSecret } from '../../station/shares.ts';
 import { formatTime } from '../../core/clock.ts';
 import type { Handlers } from '../call.ts';
 import type { Opened, StationHost } from '../host.ts';
+import { sectionsOf } from '../request-facts.ts';
 
 type CustodyCall = 'actSheet' | 'pair' | 'revoke' | 'release' | 'confirmClock';
 
@@ -24,7 +25,7 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
         ? host.opened()
         : host.working());
       const { vault } = surroundings;
-      return await onRecord(surroundings, 'act.refused', { act: wish.act }, () => {
+      const made = await onRecord(surroundings, 'act.refused', { act: wish.act }, () => {
         switch (wish.act) {
           case 'pair':
             return sheetOfAct(pairingAct(wish.card, surroundings), vault);
@@ -38,6 +39,7 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
             return sheetOfAct(airGapAct(airGap.look()), vault);
         }
       });
+      return { ...made, sections: sectionsOf(made.sheet) };
     },
 
     async pair({ card, fingerprint, sheetDigest, custodians }) {

@@ -3,6 +3,7 @@ import { Refusal } from '../../core/refusal.ts';
 import { onRecord } from '../../station/audit.ts';
 import {
   approveRequest,
+  declineRequest,
   exportRequest,
   markExported,
   receiveRequest,
@@ -11,13 +12,12 @@ import {
   showReview,
 } from '../../station/pipeline.ts';
 import type { Handlers } from '../call.ts';
-import { itemFacts, requestFacts, sheetFacts } from '../facts.ts';
+
 import type { StationHost } from '../host.ts';
+import { itemFacts, requestFactsById, sheetFacts } from '../request-facts.ts';
 import type { REQUEST_CALLS } from '../../ipc/calls/requests.ts';
 
-export function requestHandlers(
-  host: StationHost,
-): Pick<Handlers, Exclude<keyof typeof REQUEST_CALLS, 'decline'>> {
+export function requestHandlers(host: StationHost): Pick<Handlers, keyof typeof REQUEST_CALLS> {
   const cancelled = new Set<string>();
   return {
     async receive({ file }) {
@@ -43,7 +43,14 @@ export function requestHandlers(
     async approve({ requestId, sheetDigest, custodian, passphrase }) {
       const { surroundings } = await host.working();
       await approveRequest(requestId, sheetDigest, { custodian, passphrase }, surroundings);
-      return { request: requestFacts(requestId, surroundings.vault) };
+      return { request: requestFactsById(requestId, surroundings.vault) };
+    },
+
+    async decline({ requestId, sheetDigest, custodian, passphrase, reason }) {
+      const { surroundings } = await host.working();
+      const declined = { secret: { custodian, passphrase }, reason };
+      await declineRequest(requestId, sheetDigest, declined, surroundings);
+      return { request: requestFactsById(requestId, surroundings.vault) };
     },
 
     async run({ requestId }, report) {
@@ -59,7 +66,7 @@ export function requestHandlers(
         isCancelled: () => cancelled.has(requestId),
       });
       return {
-        request: requestFacts(requestId, surroundings.vault),
+        request: requestFactsById(requestId, surroundings.vault),
         items: results.map(itemFacts),
       };
     },
