@@ -10,7 +10,7 @@ import { equalBytes } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { errorCode, lookAtFile, openAsSeen, readAsSeen, readBundleFile } from './read-file.ts';
 
-const FILE_MODE = 0o600;
+export const FILE_MODE = 0o600;
 
 /**
  * Writes `bytes` as `name` in `folder` and returns the path. Refuses `FILE_EXISTS`,
@@ -104,7 +104,7 @@ function writeWhole(file: number, bytes: Uint8Array): void {
 }
 
 /** A file whose folder is not synced may be gone after the drive is pulled. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   attempt(folder, () => {
     const handle = openSync(folder, 'r');
     try {
@@ -118,7 +118,8 @@ function syncFolder(folder: string): void {
   });
 }
 
-function attempt<T>(target: string, act: () => T): T {
+/** What fails is the medium, and refuses `FILE_UNWRITABLE`. */
+export function attempt<T>(target: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -10,7 +10,7 @@ import { fromUtf8 } from '../core/encoding/bytes.ts';
 import { normalisePassphrase } from '../core/keys/passphrase.ts';
 import type { SecretKey } from '../core/keys/secret-key.ts';
 import { canonicalName } from '../core/quorum/custodian.ts';
-import { openCustodian } from '../core/quorum/custodian-seal.ts';
+import { openCustodian, type SealedCustodian } from '../core/quorum/custodian-seal.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import type { CustodianRecord, Vault } from './ports.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
@@ -23,6 +23,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** What one person typed. The passphrase bytes are overwritten when they have been tried. */
 export type CustodianSecret = { readonly custodian: string; readonly passphrase: Uint8Array };
 
+/** A custodian's seal that lies elsewhere than in the vault: in a backup. */
+export type ForeignSeal = { readonly epoch: number; readonly sealed: SealedCustodian };
+
 export type OpenedShare = {
   readonly custodian: CustodianRecord;
   readonly share: SecretKey;
@@ -31,7 +34,8 @@ export type OpenedShare = {
 
 /**
  * Counts the attempt, waits where it must, derives and opens. The caller sets the count back to 0 in
- * the entry that records what the share was opened for. Refuses `PASSPHRASE_BLOCKED`,
+ * the entry that records what the share was opened for. A foreign seal is opened in place of the one
+ * in the vault, and counted here all the same. Refuses `PASSPHRASE_BLOCKED`,
  * `PASSPHRASE_WRONG`, `SHARE_DAMAGED`, `KDF_BELOW_FLOOR`.
  */
 export async function openShare(
@@ -39,6 +43,7 @@ export async function openShare(
   custodianId: string,
   passphrase: Uint8Array,
   purpose: string,
+  foreign?: ForeignSeal,
 ): Promise<OpenedShare> {
   const custodian = custodianById(vault, custodianId);
   checkNotBlocked(custodian, vault);
@@ -54,7 +59,8 @@ export async function openShare(
   const normalised = normalisePassphrase(fromUtf8(passphrase));
   passphrase.fill(0);
   try {
-    const { epoch, name, sealed } = custodian;
+    const { name } = custodian;
+    const { epoch, sealed } = foreign ?? custodian;
     const opened = await openCustodian({
       vaultId,
       epoch,

@@ -11,6 +11,7 @@ import {
   membersOf,
   openShare,
   type CustodianSecret,
+  type ForeignSeal,
   type Member,
   type OpenedShare,
 } from './shares.ts';
@@ -24,12 +25,14 @@ export type SharedAct = {
   readonly facts: AuditFacts;
   /** What must hold of the people before any passphrase is tried; throws otherwise. */
   readonly check: (members: readonly Member[], vault: Vault) => void;
+  /** The seals to open in place of those in the vault, by custodian. */
+  readonly seals?: ReadonlyMap<string, ForeignSeal>;
 };
 
 /** Whatever `use` keeps of the shares must be a copy of its own. */
 export async function withShares<T>(
   surroundings: Surroundings,
-  { secrets, purpose, refusedAs, facts, check }: SharedAct,
+  { secrets, purpose, refusedAs, facts, check, seals }: SharedAct,
   use: (opened: readonly OpenedShare[]) => T | Promise<T>,
 ): Promise<T> {
   const { vault } = surroundings;
@@ -40,7 +43,9 @@ export async function withShares<T>(
     check(members, vault);
     for (const { custodian, passphrase } of members) {
       at.custodian_id = custodian.custodianId;
-      opened.push(await openShare(surroundings, custodian.custodianId, passphrase, purpose));
+      const { custodianId } = custodian;
+      const seal = seals?.get(custodianId);
+      opened.push(await openShare(surroundings, custodianId, passphrase, purpose, seal));
     }
     delete at.custodian_id;
     return await use(opened);

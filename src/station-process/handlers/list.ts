@@ -6,6 +6,7 @@ import type { Handlers } from '../call.ts';
 import type { StationHost } from '../host.ts';
 import { airGapHandlers } from './air-gap.ts';
 import { auditHandlers } from './audit.ts';
+import { backupHandlers } from './backups.ts';
 import { custodyHandlers } from './custody.ts';
 import { keyHandlers } from './keys.ts';
 import { pendingHandlers } from './pending.ts';
@@ -26,6 +27,7 @@ export function handlersOf(host: StationHost): Handlers {
     ...requestHandlers(host),
     ...keyHandlers(host),
     ...auditHandlers(host),
+    ...backupHandlers(host),
     ...recordHandlers(host),
   };
 }

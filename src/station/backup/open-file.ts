@@ -11,7 +11,7 @@ import { decodeCanonical } from '../../core/signing/canonical-bytes.ts';
 import { decodeDsse, verifyDsse } from '../../core/signing/dsse.ts';
 import { PAYLOAD_TYPE } from '../../core/signing/payload-types.ts';
 import { readStationCard, type OpenedStationCard } from '../../protocol/cards/station-card.ts';
-import { readHeader, type BackupSource } from './header.ts';
+import { encodeHeader, readHeader, type BackupSource } from './header.ts';
 import { readManifest, type BackupManifest } from './manifest.ts';
 
 const MAX_MANIFEST_BYTES = 1_048_576;
@@ -19,8 +19,8 @@ const MAX_MANIFEST_BYTES = 1_048_576;
 export type OpenedBackup = {
   readonly manifest: BackupManifest;
   readonly card: OpenedStationCard;
-  /** The card's exact bytes. */
-  readonly cardBytes: Uint8Array;
+  /** Everything before the first chunk, as carried. */
+  readonly header: Uint8Array;
   /** SHA-256 of the manifest as carried: every chunk is bound to it. */
   readonly manifestDigest: Uint8Array;
   readonly source: BackupSource;
@@ -49,7 +49,7 @@ export function openBackupFile(source: BackupSource): OpenedBackup {
     return {
       manifest,
       card,
-      cardBytes: header.card,
+      header: encodeHeader(header.card, header.manifest),
       manifestDigest: sha256(header.manifest),
       source,
       contentAt: header.end,

@@ -4,6 +4,7 @@
  * known. Testing a backup and restoring from one are this same work.
  */
 import { refuse, isRefusal } from '../../core/refusal.ts';
+import { RunningSha256 } from '../../core/crypto/digest.ts';
 import type { Random } from '../../core/crypto/random.ts';
 import type { SecretKey } from '../../core/keys/secret-key.ts';
 import { nextTurn } from '../next-turn.ts';
@@ -21,14 +22,19 @@ export type RebuildTools = {
   readonly onProgress: (done: number, total: number, what: string) => void;
 };
 
-/** The verified vault of the draft. Refuses `BACKUP_CHANGED`, `VAULT_UNWRITABLE`. */
+/** The verified vault of the draft, and the digest of the file as it was read for it. */
+export type RebuiltVault = { readonly vault: Vault; readonly digest: string };
+
+/** Refuses `BACKUP_CHANGED`, `VAULT_UNWRITABLE`, `VAULT_VERSION`. */
 export async function rebuildVault(
   backup: OpenedBackup,
   kek: SecretKey,
   draft: VaultDraft,
   tools: RebuildTools,
-): Promise<Vault> {
+): Promise<RebuiltVault> {
   const { manifest } = backup;
+  const read = new RunningSha256();
+  read.update(backup.header);
   const key = orBackupChanged(() => openBackupKey(manifest, kek));
   try {
     const splitter = new RecordSplitter(manifest.sections, (section, record) => {
@@ -36,7 +42,7 @@ export async function rebuildVault(
       else draft.addRow(section, record);
     });
     let done = 0;
-    for (const chunk of openedChunks(backup, key)) {
+    for (const chunk of openedChunks(backup, key, read)) {
       splitter.push(chunk);
       done += 1;
       tools.onProgress(done, totalOf(backup), '');
@@ -49,7 +55,7 @@ export async function rebuildVault(
   return orBackupChanged(() => {
     const vault = draft.complete(manifest.audit.checkpoint);
     checkIsAsManifest(vault, manifest);
-    return vault;
+    return { vault, digest: read.hex() };
   });
 }
 

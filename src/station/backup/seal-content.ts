@@ -5,6 +5,7 @@ import {
   sealChunk,
   SEALED_CHUNK_BYTES,
 } from '../../core/crypto/chunk-stream.ts';
+import type { RunningSha256 } from '../../core/crypto/digest.ts';
 import { XCHACHA_TAG_BYTES } from '../../core/crypto/xchacha.ts';
 import { fromHex } from '../../core/encoding/bytes.ts';
 import type { SecretKey } from '../../core/keys/secret-key.ts';
@@ -53,8 +54,12 @@ export class ChunkSealer {
   }
 }
 
-/** The plaintext, chunk by chunk. Refuses `BACKUP_CHANGED`. */
-export function* openedChunks(backup: OpenedBackup, key: SecretKey): Iterable<Uint8Array> {
+/** The plaintext, chunk by chunk; `read` gets what was read. Refuses `BACKUP_CHANGED`. */
+export function* openedChunks(
+  backup: OpenedBackup,
+  key: SecretKey,
+  read: RunningSha256,
+): Iterable<Uint8Array> {
   const { manifest, source, contentAt, manifestDigest } = backup;
   const { chunks, bytes, prefix } = manifest.content;
   const place = { key, prefix: fromHex(prefix), associatedData: chunkContext(manifestDigest) };
@@ -62,6 +67,7 @@ export function* openedChunks(backup: OpenedBackup, key: SecretKey): Iterable<Ui
     const isLast = index === chunks - 1;
     const length = isLast ? bytes - index * CHUNK_BYTES + XCHACHA_TAG_BYTES : SEALED_CHUNK_BYTES;
     const sealed = source.read(contentAt + index * SEALED_CHUNK_BYTES, length);
+    read.update(sealed);
     try {
       yield openChunk({ ...place, index, isLast }, sealed);
     } catch (error) {
