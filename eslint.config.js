@@ -42,7 +42,7 @@ const COLD = [
 ];
 
 export default ts.config(
-  { ignores: ['out/', 'node_modules/', 'coverage/', '**/*.cjs'] },
+  { ignores: ['out/', 'out-e2e/', 'node_modules/', 'coverage/', '**/*.cjs'] },
   ...ts.configs.strictTypeChecked,
   ...svelte.configs['flat/recommended'],
   {

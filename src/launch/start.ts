@@ -65,8 +65,8 @@ async function openInElectron(
     electron,
     [
       path.join(root, 'out/main/index.js'),
-      ...(data === undefined ? [] : [`--data=${data}`]),
-      ...drives.map((drive) => `--drive=${drive}`),
+      ...(data === undefined ? [] : ['--data', data]),
+      ...drives.flatMap((drive) => ['--drive', drive]),
       ...(kdf === undefined ? [] : [`--kdf=${kdf}`]),
     ],
     {

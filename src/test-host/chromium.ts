@@ -28,7 +28,7 @@ const NO_WAY_OUT = [
   '--disable-sync',
   '--no-first-run',
   '--no-pings',
-  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
 ];
 
 /** Where Chromium is on this machine; undefined when it is in none of the usual places. */

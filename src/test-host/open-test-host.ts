@@ -80,6 +80,8 @@ async function openIn(browser: Browser, options: TestHostOptions): Promise<TestH
   });
   await servePage(context, path.join(options.builtFolder, 'renderer'), outside);
   const page = await context.newPage();
+  // There is one window; whatever a page opens beside it is closed at once.
+  context.on('page', (other) => void other.close());
   options.onPage?.(page);
   const station = stationStarter(options);
   const desk = openDesk({
@@ -141,13 +143,7 @@ async function connect(
         const sent = [EMIT, PROGRESS_CHANNEL, { callNumber, progress }] as const;
         page.evaluate(emit, sent).catch(() => undefined); // the page is gone
       };
-      const answer = await desk.answer(
-        name,
-        callNumber,
-        structuredClone(input),
-        sender,
-        report,
-      );
+      const answer = await desk.answer(name, callNumber, structuredClone(input), sender, report);
       onCall?.({ name, input, answer });
       return structuredClone(answer);
     },

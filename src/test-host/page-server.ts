@@ -20,7 +20,9 @@ export async function servePage(
     const file = url.origin === TEST_ORIGIN ? files.find(url.pathname) : undefined;
     if (file === undefined) {
       outside.push(url.href);
-      await route.abort('blockedbyclient');
+      // 204 leaves the page where it is, as Electron's guard does; an error page would take its place.
+      if (route.request().isNavigationRequest()) await route.fulfill({ status: 204 });
+      else await route.abort('blockedbyclient');
       return;
     }
     await route.fulfill({
@@ -29,8 +31,7 @@ export async function servePage(
       body: Buffer.from(file.body),
     });
   });
-  await context.routeWebSocket(/.*/, (socket) => {
-    outside.push(socket.url());
-    void socket.close();
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => outside.push(socket.url()));
   });
 }

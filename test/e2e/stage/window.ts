@@ -34,6 +34,9 @@ export type WindowOptions = {
 /** What `npm run build` wrote; another build can be named, to try one without touching that. */
 export const BUILT = process.env['PERMAFROST_BUILT'] ?? path.join(ROOT, 'out');
 
+/** A build of the product that lets a test driver in; made where there is an Electron to run it. */
+export const BUILT_FOR_ELECTRON = path.join(ROOT, 'out-e2e');
+
 /** Programs of this machine in which the specs run. */
 export function runtimesHere(): Runtime[] {
   const electron = findElectron(path.join(ROOT, 'node_modules/electron'));
@@ -80,17 +83,23 @@ async function openChromium(places: Places, options: WindowOptions): Promise<Sta
 async function openElectron(places: Places, { onOutput }: WindowOptions): Promise<StationWindow> {
   const executablePath = findElectron(path.join(ROOT, 'node_modules/electron'));
   if (executablePath === undefined) throw new Error('there is no Electron on this machine');
-  const isRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
     executablePath,
     args: [
-      ...(isRoot ? ['--no-sandbox'] : []),
-      path.join(BUILT, 'main/index.js'),
-      `--data=${places.vault}`,
-      `--drive=${places.drive}`,
+      path.join(BUILT_FOR_ELECTRON, 'main/index.js'),
+      '--data',
+      places.vault,
+      '--drive',
+      places.drive,
       '--kdf=floor',
-      `--user-data-dir=${places.config}`,
     ],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      DISPLAY: process.env['DISPLAY'] ?? '',
+      XDG_CONFIG_HOME: places.config,
+      // Electron's sandbox does not start as root.
+      ...(process.getuid?.() === 0 ? { ELECTRON_DISABLE_SANDBOX: '1' } : {}),
+    },
   });
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
