@@ -6,7 +6,7 @@ import type { Session } from 'electron';
 import { APP_ORIGIN, originOf } from './app-protocol.ts';
 import { isGranted } from './permissions.ts';
 
-/** Without `persist:` nothing of it is written to the disk. */
+/** A name of this form is kept in memory: nothing of the session is written to the disk. */
 export const PARTITION = 'station';
 
 /** A port of this machine on which nobody listens: what gets past everything else ends there. */

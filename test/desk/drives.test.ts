@@ -91,7 +91,8 @@ describe('a drive', () => {
     const folder = newFolder();
     const drives = drivesOf(folder);
     const driveId = drives.list()[0]?.driveId ?? '';
-    const find = async (id: string) => await codeOf(Promise.try(() => driveOf(id, drives)));
+    const find = async (id: string) =>
+      await codeOf(Promise.resolve(id).then((asked) => driveOf(asked, drives)));
     expect(driveOf(driveId, drives).folder).toBe(folder);
     expect(await find('0000000000000000')).toBe('DRIVE_GONE');
     rmSync(folder, { recursive: true });
