@@ -23,6 +23,8 @@ export type Spoken = {
 
 export type RunOptions = {
   readonly cwd?: string;
+  /** The words before the command, such as those of another network. */
+  readonly through?: readonly string[];
   /** Written to descriptor 3, which is then closed. */
   readonly secrets?: string;
   /** Keeps descriptor 3 open until this resolves. */
@@ -41,7 +43,8 @@ export async function permafrost(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Spoken> {
-  const child = spawn(NODE, [ENTRY, ...args], {
+  const [command = NODE, ...words] = [...(options.through ?? []), NODE, ENTRY, ...args];
+  const child = spawn(command, words, {
     cwd: options.cwd ?? ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
