@@ -33,7 +33,7 @@ const DIGESTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'response.sealed': { digest: 'response', sealed_digest: 'response file' },
   'backup.made': { digest: 'backup file' },
   'backup.tested': { digest: 'backup file' },
-  'station.restored': { digest: 'backup file' },
+  'station.restored': { backup_digest: 'backup file' },
 };
 
 export function digestsOf(steps: readonly AuditEntry[]): RecordedDigest[] {

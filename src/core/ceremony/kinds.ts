@@ -30,7 +30,7 @@ export const NAMING: Readonly<Record<string, Naming>> = {
   },
   'station.restored': {
     kind: 'restore',
-    title: (fact) => `Restore from backup ${fact('number')}`,
+    title: (fact) => `Restore from backup ${fact('backup_number')}`,
     isCompletedBy: ({ kind }) => kind === 'unlock.succeeded',
   },
   'peer.paired': { kind: 'pairing', title: (fact) => `Pairing of the gateway ${fact('name')}` },

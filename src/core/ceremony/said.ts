@@ -22,7 +22,8 @@ export const SAID = {
       ...(fact('air_gap') === 'intact' ? [] : [`the air gap is open (${fact('findings')})`]),
     ].join('; '),
   'station.locked': (fact) => `The station was locked (${fact('reason')})`,
-  'station.restored': (fact) => `The station was restored from backup ${fact('number')}`,
+  'station.restored': (fact) =>
+    `The station was restored from backup ${fact('backup_number')}, as generation ${fact('generation')}`,
   'vault.upgraded': () => 'The vault was brought to a newer version',
   'self-test.passed': () => 'The self-tests of the cryptography passed',
   'unlock.attempted': (fact, custodian) =>
@@ -45,7 +46,7 @@ export const SAID = {
   'bundle.refused': () => 'A bundle was refused',
   'review.shown': () => 'The review sheet was shown',
   'approval.given': (fact) => `${fact('custodian')} approved the sheet`,
-  'approval.declined': (fact) => `${fact('custodian')} declined the request`,
+  'approval.declined': (fact) => `${fact('custodian')} declined the request: ${fact('reason')}`,
   'act.refused': (fact, custodian) =>
     `An act was refused: ${fact('act')}${custodian === '' ? '' : `, at the passphrase of ${custodian}`}`,
   'run.intent': (fact) =>

@@ -19,7 +19,7 @@ import { readStationCard } from '../../protocol/cards/station-card.ts';
 import { saveCheckpointNow } from '../audit.ts';
 import type { Vault } from '../ports.ts';
 import type { SigningPair } from '../station-keys.ts';
-import { bytesAt, entryAt, firstFrom, newestOf } from './log.ts';
+import { bytesAt, completionOf, entryAt, newestOf } from './log.ts';
 
 /** Ceremonies named below index `before`, newest first. */
 export function ceremonies(
@@ -30,8 +30,7 @@ export function ceremonies(
   const facts = named.slice(0, limit).flatMap((entry) => {
     const ceremony = Ceremony.namedBy(entry);
     if (ceremony === undefined) return [];
-    const completedBy = firstFrom(vault, entry.index, (later) => ceremony.isCompletedBy(later));
-    return [ceremonyFacts(ceremony, completedBy)];
+    return [ceremonyFacts(ceremony, completionOf(vault, ceremony))];
   });
   return { ceremonies: facts, hasMore: named.length > limit };
 }

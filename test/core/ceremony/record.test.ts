@@ -213,14 +213,18 @@ describe('the record of any ceremony', () => {
     const log = new MadeLog();
     log.start();
     const request = log.receive();
-    const named = log.write('station.restored', { number: 1, digest: digestOf('backup') });
+    const named = log.write('station.restored', {
+      backup_number: 1,
+      backup_digest: digestOf('backup'),
+      generation: 2,
+    });
     log.start();
     log.write('unlock.succeeded', { custodians: 'Ada' });
     log.lock();
     expect(log.record(named, named).ceremony).toMatchObject({ kind: 'restore' });
     expect(log.record(named, named).deviations).toEqual([]);
     expect(log.record(request).deviations).toMatchObject([
-      { what: 'The station was restored from backup 1' },
+      { what: 'The station was restored from backup 1, as generation 2' },
     ]);
   });
 

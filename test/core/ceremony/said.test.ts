@@ -7,7 +7,7 @@ import { ADA } from './made-log.ts';
 
 const names = new Map([[ADA, 'Ada']]);
 const FACTS =
-  'act air_gap approved_by attempt clock code custodian custodians findings gateway_id ' +
+  'act air_gap approved_by attempt backup_number clock code custodian custodians findings gateway_id generation ' +
   'item_id items items_done key_id name number purpose reason sequence threshold type what';
 
 /** The sentence of a kind, with the names of facts in place of their values. */
@@ -25,7 +25,8 @@ describe('the words of an entry', () => {
       'station.opened':
         'The station was started; its clock is not accepted (<clock>); the air gap is open (<findings>)',
       'station.locked': 'The station was locked (<reason>)',
-      'station.restored': 'The station was restored from backup <number>',
+      'station.restored':
+        'The station was restored from backup <backup_number>, as generation <generation>',
       'vault.upgraded': 'The vault was brought to a newer version',
       'self-test.passed': 'The self-tests of the cryptography passed',
       'unlock.attempted': 'The passphrase of  was tried (<purpose>)',
@@ -42,7 +43,7 @@ describe('the words of an entry', () => {
       'bundle.refused': 'A bundle was refused',
       'review.shown': 'The review sheet was shown',
       'approval.given': '<custodian> approved the sheet',
-      'approval.declined': '<custodian> declined the request',
+      'approval.declined': '<custodian> declined the request: <reason>',
       'act.refused': 'An act was refused: <act>',
       'run.intent': 'The run began: <items> items, approved by <approved_by>',
       'key.created': 'Key <key_id> (<type>) was made and checked',
