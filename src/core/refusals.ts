@@ -113,6 +113,8 @@ export const REFUSALS = {
     '{name} cannot release their own share. Nothing was changed; other custodians must do it.',
   PASSPHRASE_NOT_GENERATED:
     'The passphrase typed for {name} is not the one that was made for them. No vault was made; type the six words exactly.',
+  DICE_TOO_FEW:
+    'Only {rolls} rolls of the die were given, and {minimum} are the least that help. No passphrase was made; roll on, or go on without dice.',
   KDF_BELOW_FLOOR:
     'The share of {name} is protected more weakly than allowed ({found} KiB of memory). It was not opened; the vault has been changed.',
   KDF_ABOVE_LIMIT:

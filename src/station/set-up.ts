@@ -52,9 +52,15 @@ export type NewStation = {
  */
 export async function setUpStation(
   wish: SetUpWish,
-  tools: { readonly clock: Clock; readonly random: Random; readonly build: string },
+  tools: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly build: string;
+    /** How many rolls of a die are mixed into `random`; only their number goes on record. */
+    readonly diceRolls?: number;
+  },
 ): Promise<NewStation> {
-  const { random, clock, build } = tools;
+  const { random, clock, build, diceRolls = 0 } = tools;
   const { name, env, threshold } = wish;
   checkVisibleText(name, 'the name of the station');
   checkThreshold(threshold, wish.custodians.length);
@@ -137,6 +143,7 @@ export async function setUpStation(
         card_digest: cardDigest,
         threshold,
         custodians: custodians.length,
+        dice_rolls: diceRolls,
         build,
       },
       cardDigest,

@@ -28,6 +28,8 @@ export const DOMAIN = {
   vaultSchema: 'permafrost/v1/vault-schema',
   /** Associated data of a chunk of a vault backup. */
   backupChunk: 'permafrost/v1/backup-chunk',
+  /** Key and info of randomness with dice mixed in. */
+  rngMix: 'permafrost/v1/rng-mix',
   /** Message of the start-up self-tests; signs nothing else. */
   selfTest: 'permafrost/v1/self-test',
 } as const;

@@ -4,14 +4,22 @@
  * rest inside an authenticated seal, and the joined key is held against its check value.
  */
 import { combine, split } from 'shamir-secret-sharing';
+import type { Random } from './random.ts';
+import { refreshShares } from './refresh-shares.ts';
 
 /** `shares` shares of which any `threshold` join again; each is one byte longer than the secret. */
 export async function splitSecret(
   secret: Uint8Array,
   shares: number,
   threshold: number,
+  random: Random,
 ): Promise<Uint8Array[]> {
-  return split(secret, shares, threshold);
+  const made = await split(secret, shares, threshold);
+  try {
+    return refreshShares(made, threshold, random);
+  } finally {
+    for (const share of made) share.fill(0);
+  }
 }
 
 /** Joins shares. The result is right only if its check value says so. */

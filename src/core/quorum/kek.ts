@@ -45,7 +45,7 @@ export async function makeKek(args: {
   // The copy lives until the shares are made, for `use` does not reach over an await.
   const copy = kek.use((bytes) => bytes.slice());
   try {
-    const shares = await splitSecret(copy, count, threshold);
+    const shares = await splitSecret(copy, count, threshold, args.random);
     const check = kek.use((bytes) => toHex(checkValue(bytes, vaultId, epoch)));
     for (const some of [shares.slice(0, threshold), shares.slice(-threshold)]) {
       (await joinBytes({ vaultId, epoch, shares: some, check })).fill(0);
