@@ -27,6 +27,7 @@ import { guardSession, PARTITION } from './session-guard.ts';
 import { readStart, type StartOptions } from './start-rules.ts';
 import { utilityChannel } from './station-utility.ts';
 import { setSwitches } from './switches.ts';
+import { versionIn } from './version.ts';
 import { openStationWindow } from './window.ts';
 
 /** A build made with `--mode e2e` lets a test driver in, and says on screen that it is none for keys. */
@@ -42,6 +43,7 @@ else {
 
 async function run(options: StartOptions): Promise<void> {
   app.enableSandbox();
+  app.setName('Permafrost'); // the folder of the vault is called after it, however it is started
   setSwitches(app.commandLine);
   registerAppScheme(protocol);
   if (!app.requestSingleInstanceLock()) {
@@ -72,7 +74,7 @@ async function openPage(options: StartOptions): Promise<void> {
     configDir: userData,
     origin: APP_ORIGIN,
     host: IS_FOR_TESTS ? 'test-host' : 'electron',
-    version: app.getVersion(),
+    version: versionIn(path.join(HERE, '../../package.json')),
     platform: process.platform,
     startStation: (dir) => startStation({ dir, open: openUtility }),
     drives: removableDrives({ platform: process.platform, extra: options.drives }),

@@ -1,12 +1,14 @@
 /** Electron main put together: the order of the steps, and that a bad start goes no further. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { FakeSession, FakeUtility, FakeWindow } from './fake-electron.ts';
 
 class FakeApp extends EventEmitter {
   readonly steps: string[] = [];
   readonly switches: string[] = [];
   isFirst = true;
+  name = '';
   isPackaged = true;
   commandLine = { appendSwitch: (name: string) => this.switches.push(name) };
 
@@ -30,8 +32,8 @@ class FakeApp extends EventEmitter {
   getPath(): string {
     return '/nowhere/permafrost';
   }
-  getVersion(): string {
-    return '1.2.3';
+  setName(name: string): void {
+    this.name = name;
   }
 }
 
@@ -110,6 +112,7 @@ describe('the program', () => {
     const { app, schemes } = await startWith([]);
     expect(app.steps).toEqual(['sandbox', 'scheme', 'single', 'ready']);
     expect(schemes).toBe(1);
+    expect(app.name).toBe('Permafrost');
     expect(app.switches).toContain('host-resolver-rules');
   });
 
@@ -139,7 +142,7 @@ describe('the program', () => {
       handlers.get('station')?.({ sender, senderFrame: { url, parent: null } }, 'about', 1, {});
     expect(await ask('app://station/')).toMatchObject({
       ok: true,
-      value: { version: '1.2.3', host: 'electron' },
+      value: { version: manifest.version, host: 'electron' },
     });
     expect(await ask('https://example.test/')).toMatchObject({ error: { code: 'SENDER_REFUSED' } });
     const check = session.set['permissionCheck'] as (...args: unknown[]) => boolean;

@@ -107,7 +107,8 @@ describe('the window', () => {
 
 describe('the channel of the page', () => {
   const ours = new FakeContents() as unknown as WebContents;
-  const frame = (url: string, parent: unknown = null) => ({ url, parent }) as unknown as WebFrameMain;
+  const frame = (url: string, parent: unknown = null) =>
+    ({ url, parent }) as unknown as WebFrameMain;
 
   test('says who sent a call as the browser knows it', () => {
     expect(senderOf({ sender: ours, senderFrame: frame('app://station/#x') }, ours)).toEqual({
