@@ -48,6 +48,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/status.ts'),
   },
   {
+    words: 'gateway witness',
+    summary: 'write what was seen last of the station’s log, for a restore',
+    load: () => import('./gateway/witness.ts'),
+  },
+  {
     words: 'gateway retire',
     summary: 'ask the station to retire a key',
     load: () => import('./gateway/retire.ts'),
@@ -121,6 +126,21 @@ export const VERBS: readonly ListedVerb[] = [
     words: 'station audit',
     summary: 'export the audit log with its signed checkpoint',
     load: () => import('./station/audit.ts'),
+  },
+  {
+    words: 'station backup',
+    summary: 'back the vault up into one sealed file',
+    load: () => import('./station/backup.ts'),
+  },
+  {
+    words: 'station test-restore',
+    summary: 'restore the newest backup as a test, and throw it away (quorum)',
+    load: () => import('./station/test-restore.ts'),
+  },
+  {
+    words: 'station restore',
+    summary: 'make the vault of an empty station from a backup (quorum)',
+    load: () => import('./station/restore.ts'),
   },
   {
     words: 'station revoke',

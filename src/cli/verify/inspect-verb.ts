@@ -10,13 +10,14 @@ import { EXIT } from '../exit-codes.ts';
 import { callerPath } from '../paths.ts';
 import type { Fact } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { backupFacts } from './backup-file.ts';
 import { hasAll, isObject, parsePlainJson } from './plain-json.ts';
 import { readVerifiable } from './read-verifiable.ts';
 import { recognise, unverifiedPayload, type Form } from './recognise.ts';
 
 export const verb: Verb = {
   about:
-    'Shows the outer facts of a bundle, card, attestation, assigned key, ceremony record or checkpoint. ' +
+    'Shows the outer facts of a bundle, card, attestation, assigned key, ceremony record, backup, witness or checkpoint. ' +
     'A bundle stays sealed: only its recipient can open it.',
   positionals: [{ value: 'FILE', about: 'what to look at', required: true }],
   options: {},
@@ -25,6 +26,17 @@ export const verb: Verb = {
   run(invocation) {
     const { terminal } = invocation;
     const path = invocation.positionals[0] ?? '';
+    // A backup may be larger than memory, so it is looked at and never read whole.
+    const backup = backupFacts(callerPath(path));
+    if (backup !== undefined) {
+      terminal.say(
+        `${path}: vault backup. Its manifest fits the card in it; whose card is not known.`,
+      );
+      terminal.facts(backup);
+      const facts = Object.fromEntries(backup);
+      terminal.document({ path, form: 'vault backup', isVerified: false, facts });
+      return Promise.resolve(EXIT.ok);
+    }
     const bytes = readVerifiable(callerPath(path));
     const form = recognise(bytes);
     const facts = factsOf(form, bytes);
@@ -51,6 +63,7 @@ function factsOf(form: Form, bytes: Uint8Array): readonly Fact[] {
     case 'gateway card':
     case 'approval':
     case 'key attestation':
+    case 'witness':
       return plainFacts(unverifiedPayload(bytes));
     case 'ceremony record':
       return recordFacts(bytes);

@@ -15,6 +15,7 @@ export type Form =
   | 'approval'
   | 'key attestation'
   | 'ceremony record'
+  | 'witness'
   | 'attestation of a key'
   | 'assigned key'
   | 'bundle'
@@ -26,6 +27,7 @@ const FORM_OF_PAYLOAD: Readonly<Record<string, Form>> = {
   [PAYLOAD_TYPE.gatewayCard]: 'gateway card',
   [PAYLOAD_TYPE.approval]: 'approval',
   [PAYLOAD_TYPE.attestation]: 'key attestation',
+  [PAYLOAD_TYPE.witness]: 'witness',
 };
 
 /** Refuses `NOT_VERIFIABLE` for what is nothing of ours. */

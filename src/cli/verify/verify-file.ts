@@ -35,6 +35,8 @@ export function verifyFile(
       return verifyCheckpointFile(card, bytes);
     case 'audit log':
       return refuse('NOT_VERIFIABLE', { reason: 'an audit log is for “permafrost audit verify”' });
+    case 'witness':
+      return refuse('NOT_VERIFIABLE', { reason: 'the gateway signs a witness, not the station' });
     case 'gateway card':
       return refuse('NOT_VERIFIABLE', { reason: 'the station does not sign a gateway’s card' });
     case 'key attestation':

@@ -22,6 +22,7 @@ export type AuditKind =
   | 'bundle.withdrawn'
   | 'response.imported'
   | 'response.refused'
+  | 'witness.written'
   | 'act.refused';
 
 export interface NewEntry {

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { refuse } from '../../core/refusal.ts';
 import { digestWords } from '../../core/keys/fingerprint.ts';
 import { beginLargeFile, openLargeFile, type LargeFile } from '../../media/large-file.ts';
+import { onRecord } from '../../station/audit.ts';
 import { makeBackup } from '../../station/backup/make.ts';
 import { restoreVault } from '../../station/backup/restore.ts';
 import { testBackup } from '../../station/backup/test-restore.ts';
@@ -29,7 +30,10 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
     },
 
     async testRestore({ path, custodians }, report) {
-      const { surroundings } = await host.working();
+      const { surroundings, airGap } = await host.working();
+      await onRecord(surroundings, 'act.refused', { act: 'test-restore' }, () => {
+        airGap.check();
+      });
       return await withFile(path, async (source) => {
         const wish = { source, secrets: custodians };
         const { record, keysTested } = await testBackup(surroundings, wish, {

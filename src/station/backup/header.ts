@@ -29,12 +29,14 @@ export function encodeHeader(card: Uint8Array, manifest: Uint8Array): Uint8Array
   return concat(BACKUP_MARK, lengthPrefixed(card, manifest));
 }
 
+export function startsLikeBackup(source: BackupSource): boolean {
+  const { length } = BACKUP_MARK;
+  return source.bytes >= length && equalBytes(source.read(0, length), BACKUP_MARK);
+}
+
 /** Refuses `BACKUP_CHANGED` for what does not begin as a backup does. */
 export function readHeader(source: BackupSource): BackupHeader {
-  if (
-    source.bytes < BACKUP_MARK.length ||
-    !equalBytes(source.read(0, BACKUP_MARK.length), BACKUP_MARK)
-  ) {
+  if (!startsLikeBackup(source)) {
     return refuse('BACKUP_CHANGED', { reason: 'it is no backup of a known version' });
   }
   const card = readPart(source, BACKUP_MARK.length);
