@@ -12,11 +12,11 @@ export class Run extends Act<PageOutput<'run'>> {
   isStopping = $state(false);
   /** What was finished so far, by the ids that the station reported. */
   finished = $state.raw<readonly string[]>([]);
-  readonly #requestId: string;
+  readonly requestId: string;
 
   constructor(requestId: string) {
     super();
-    this.#requestId = requestId;
+    this.requestId = requestId;
   }
 
   async begin(): Promise<boolean> {
@@ -25,7 +25,7 @@ export class Run extends Act<PageOutput<'run'>> {
     this.finished = [];
     return await this.start(async (onProgress) => {
       try {
-        return await call('run', { requestId: this.#requestId }, (progress) => {
+        return await call('run', { requestId: this.requestId }, (progress) => {
           if (progress.what !== '') this.finished = [...this.finished, progress.what];
           onProgress(progress);
         });
@@ -38,14 +38,16 @@ export class Run extends Act<PageOutput<'run'>> {
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    await call('cancel', { requestId: this.#requestId });
+    await call('cancel', { requestId: this.requestId });
   }
 }
 
-const runs = new Map<string, Run>();
+const runs: Run[] = [];
 
 export function runOf(requestId: string): Run {
-  const run = runs.get(requestId) ?? new Run(requestId);
-  runs.set(requestId, run);
+  const known = runs.find((run) => run.requestId === requestId);
+  if (known !== undefined) return known;
+  const run = new Run(requestId);
+  runs.push(run);
   return run;
 }

@@ -51,7 +51,7 @@ export const request = {
   blockedTitle: 'This request is blocked',
   next: {
     approving: (missing: number) =>
-      `Next: read the sheet to its end. Then ${counted(missing, 'custodian')} must approve.`,
+      `Next: read the sheet to its end. Then ${missing === 1 ? 'one more custodian' : `${missing} custodians`} must approve.`,
     blocked:
       'Too many custodians have declined, so it cannot be approved any more. Nothing was made. Tell the gateway’s people why; they can ask again with a new request.',
   },
@@ -82,6 +82,7 @@ export const request = {
     approved: 'approved',
     declined: 'declined',
     undecided: 'may still approve or decline',
+    unneeded: 'was not needed',
   },
   reasonIs: (reason: string) => `Reason: ${reason}`,
   readFirst: 'Read the sheet to its end. Approving and declining open there.',
