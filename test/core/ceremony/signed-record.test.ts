@@ -6,6 +6,7 @@ import { generateEd25519 } from '../../../src/core/crypto/ed25519.ts';
 import { systemRandom } from '../../../src/core/crypto/random.ts';
 import { fromBase64, fromUtf8 } from '../../../src/core/encoding/bytes.ts';
 import type { JsonValue } from '../../../src/core/encoding/canonical.ts';
+import { isRefusal } from '../../../src/core/refusal.ts';
 import { encodeCanonical } from '../../../src/core/signing/canonical-bytes.ts';
 import { signDsse, type Dsse } from '../../../src/core/signing/dsse.ts';
 import { PAYLOAD_TYPE, type PayloadType } from '../../../src/core/signing/payload-types.ts';
@@ -49,6 +50,16 @@ function withRecord(change: (record: Record<keyof CeremonyRecord, JsonValue>) =>
   return resigned((payload) => {
     change(payload['record'] as Record<keyof CeremonyRecord, JsonValue>);
   });
+}
+
+/** What `work` gives, or nothing when it refuses. */
+function orRefusal<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 const listOf = (value: JsonValue | undefined): JsonValue[] => value as JsonValue[];
@@ -179,6 +190,24 @@ describe('a station that signs what its log does not say', () => {
       payload['checkpoint'] = other.checkpoint();
     });
     expectRefusal('CHECKPOINT_INVALID', () => verifyRecord({ ...log.trust, dsse }));
+  });
+
+  it('is refused with any byte of the payload changed, but for the generation it says', () => {
+    const payload = fromBase64(signed.payload);
+    fc.assert(
+      fc.property(fc.nat(payload.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
+        const changed = payload.slice();
+        changed[at] = (changed[at] ?? 0) ^ mask;
+        const payloadType = PAYLOAD_TYPE.ceremonyRecord;
+        const dsse = signDsse({ payloadType, payload: changed, ...log.identity });
+        const made = orRefusal(() => verifyRecord({ ...log.trust, dsse }));
+        if (made === undefined) return;
+        const { generation } = made.station;
+        expect(generation).not.toBe(record.station.generation);
+        expect(made).toEqual({ ...record, station: { ...record.station, generation } });
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('is refused with a payload of another form', () => {
