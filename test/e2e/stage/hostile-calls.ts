@@ -121,7 +121,7 @@ export async function strangeCalls(): Promise<string[]> {
     for (const input of [value, { requestId: value }, [value]]) {
       try {
         const answer = await window.station.call('review', 7, input);
-        outcomes.push(answer.ok ? `answered ${String(typeof value)}` : 'refused');
+        outcomes.push(answer.ok ? `answered ${typeof value}` : 'refused');
       } catch {
         outcomes.push('refused');
       }

@@ -1,0 +1,71 @@
+/** A request from the drive to the drive: received, read, approved, run, exported. */
+import { text } from '../../../src/renderer/text/en.ts';
+import type { Hand } from '../stage/hand.ts';
+import type { Known } from './quorum.ts';
+import { goTo, onScreen } from './shell.ts';
+
+const words = text.request;
+
+export async function receiveRequest(hand: Hand, sequence: number): Promise<void> {
+  await goTo(hand, 'receive');
+  await onScreen(hand, text.receive.title);
+  await hand.press(text.receive.do);
+  await onScreen(hand, words.title(sequence));
+}
+
+/** From the list of requests. */
+export async function openRequest(hand: Hand, sequence: number): Promise<void> {
+  await goTo(hand, 'requests');
+  await onScreen(hand, text.requests.title);
+  await hand.press(words.title(sequence));
+  await onScreen(hand, words.title(sequence));
+}
+
+/** Reads the sheet to its end, however it is done: by scrolling, or by keyboard. */
+export async function readSheet(hand: Hand): Promise<void> {
+  const { page } = hand;
+  await page.getByRole('heading', { name: words.sheet, exact: true }).waitFor();
+  for (let pages = 0; pages < 40; pages += 1) {
+    if ((await page.getByText(words.wasRead).count()) > 0) return;
+    await page.keyboard.press('PageDown');
+    await page.waitForTimeout(50);
+  }
+  throw new Error('the end of the sheet was not reached');
+}
+
+export async function approve(hand: Hand, people: Known, name: string): Promise<void> {
+  await readSheet(hand);
+  await hand.press(words.approve);
+  const dialog = hand.page.getByRole('dialog', { name: words.approveTitle });
+  await hand.choose(name, dialog);
+  await hand.write(text.parts.quorum.passphraseOf(name), people.get(name) ?? '', dialog);
+  await hand.press(words.approveDo, dialog);
+  await dialog.waitFor({ state: 'detached' });
+}
+
+export async function decline(
+  hand: Hand,
+  people: Known,
+  name: string,
+  reason: string,
+): Promise<void> {
+  await readSheet(hand);
+  await hand.press(words.decline);
+  const dialog = hand.page.getByRole('dialog', { name: words.declineTitle });
+  await hand.write(words.declineReason, reason, dialog);
+  await hand.write(text.parts.typed.label(words.declineWord), words.declineWord, dialog);
+  await hand.choose(name, dialog);
+  await hand.write(text.parts.quorum.passphraseOf(name), people.get(name) ?? '', dialog);
+  await hand.press(words.declineDo, dialog);
+  await dialog.waitFor({ state: 'detached' });
+}
+
+export async function run(hand: Hand): Promise<void> {
+  await hand.press(words.runDo);
+  await hand.page.getByText(words.runDone).first().waitFor({ timeout: 120_000 });
+}
+
+export async function exportResponse(hand: Hand): Promise<void> {
+  await hand.press(words.exportDo);
+  await hand.page.getByText(words.exportDone).first().waitFor();
+}
