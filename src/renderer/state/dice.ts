@@ -5,6 +5,8 @@
 
 /** The contract takes no more. */
 export const MOST_ROLLS = 1_024;
+/** The station takes fewer for a mistake; without dice it takes none. */
+export const FEWEST_ROLLS = 50;
 /** From so many rolls on, the dice alone are worth 256 bits. */
 export const FULL_ROLLS = 100;
 

@@ -90,8 +90,9 @@ export const setUp = {
     rollsHint: 'Type 1 to 6. Anything else is left out.',
     count: (rolls: number, bits: number) =>
       rolls === 0 ? 'No rolls yet.' : `${counted(rolls, 'roll')}, worth ${bits} bits.`,
-    advice: (enough: number) =>
-      `${enough} rolls are worth more than 256 bits: the dice alone would do.`,
+    advice: (fewest: number, enough: number) =>
+      `At least ${fewest} rolls; ${enough} are worth more than 256 bits, so that the dice alone would do.`,
+    missing: (missing: number) => `${counted(missing, 'more roll')} to go.`,
     digest: 'SHA-256 of the rolls so far',
     check: 'To check it, type the same digits on another machine:',
     checkCommand: 'printf %s DIGITS | sha256sum',
@@ -131,6 +132,7 @@ export const setUp = {
       'The passphrases that were written down are void. Change what the message names, then make new ones.',
     backTo: 'Back to the custodians',
     making: 'Making the passphrases…',
+    backToDice: 'Back to the dice',
   },
 
   card: {
