@@ -13,6 +13,8 @@ export class RequestPage {
   refusal = $state.raw<StationRefusal | undefined>(undefined);
   /** The sheet was read to its end, here and now. */
   wasRead = $state(false);
+  /** What somebody has just decided, as a sentence. */
+  said = $state('');
 
   constructor(requestId: string) {
     this.requestId = requestId;

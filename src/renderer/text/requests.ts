@@ -82,7 +82,7 @@ export const request = {
     approved: 'approved',
     declined: 'declined',
     undecided: 'may still approve or decline',
-    unneeded: 'was not needed',
+    unneeded: 'did not decide',
   },
   reasonIs: (reason: string) => `Reason: ${reason}`,
   readFirst: 'Read the sheet to its end. Approving and declining open there.',
