@@ -40,7 +40,11 @@ export class MemorySink implements BackupSink {
   }
 }
 
-export type Made = { readonly file: Uint8Array; readonly name: string; readonly record: BackupRecord };
+export type Made = {
+  readonly file: Uint8Array;
+  readonly name: string;
+  readonly record: BackupRecord;
+};
 
 export async function backUp(station: Station, sink = new MemorySink()): Promise<Made> {
   const { record, fileName } = await makeBackup(station.surroundings, {
@@ -55,6 +59,9 @@ export async function backUp(station: Station, sink = new MemorySink()): Promise
 /** A station with a secp256k1 and an RSA key, asked for by its gateway. */
 export async function stationWithKeys(stage: Stage): Promise<Station> {
   const station = stage.station();
-  await wholeJob(stage, station, [assignItem({ key_type: 'secp256k1' }), assignItem({ key_type: 'rsa4096' })]);
+  await wholeJob(stage, station, [
+    assignItem({ key_type: 'secp256k1' }),
+    assignItem({ key_type: 'rsa4096' }),
+  ]);
   return station;
 }
