@@ -7,7 +7,7 @@ import { logOrigin, signCheckpoint } from '../core/audit/checkpoint.ts';
 import { encodeAuditExport } from '../core/audit/export.ts';
 import { fromUtf8 } from '../core/encoding/bytes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import type { AuditFacts, Vault, VaultWriter } from './ports.ts';
+import type { AuditFacts, Vault, VaultWriter, VerifiedLog } from './ports.ts';
 import type { SigningPair } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
 
@@ -80,6 +80,24 @@ export function exportAudit(vault: Vault, identityKey: SigningPair | undefined):
     identityKey === undefined ? vault.latestCheckpoint() : saveCheckpointNow(vault, identityKey);
   const entriesJsonl = fromUtf8(encodeAuditExport(vault.auditEntries()));
   return { entriesJsonl, checkpoint, origin: originOf(vault) };
+}
+
+/**
+ * Verifies log and rows again from the disk. It pauses between its steps, so that a lock or the loss of
+ * the parent is heeded at once. What it finds wrong goes on record, if the vault still can.
+ */
+export async function verifyLogAgain(
+  { vault, clock }: Pick<Surroundings, 'vault' | 'clock'>,
+  onProgress: (done: number, total: number) => void,
+): Promise<VerifiedLog> {
+  return await onRecord({ vault, clock }, 'act.refused', { act: 'audit-verify' }, async () => {
+    const steps = vault.verifyAgain();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done === true) return step.value;
+      onProgress(step.value, vault.auditSize());
+      await clock.sleep(1);
+    }
+  });
 }
 
 function originOf(vault: Vault): string {

@@ -203,6 +203,13 @@ export type AuditNote = {
   readonly facts: AuditFacts;
 };
 
+export type VerifiedLog = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** How many of the entries the last checkpoint covers; 0 without one. */
+  readonly checkpointSize: number;
+};
+
 export type AuditWish = {
   /** The beginning of the kinds wanted; '' for all. */
   readonly kind: string;
@@ -288,6 +295,11 @@ export interface Vault {
   auditPage(wish: AuditWish): AuditEntry[];
   /** Every entry whose facts name this key or request, oldest first; the cost is that of those. */
   auditNaming(fact: 'key_id' | 'request_id', id: string): AuditEntry[];
+  /**
+   * Reads log and rows again from the disk and verifies them as at opening, in steps between which
+   * the vault may be written; each step tells how many entries are read. Refuses what opening does.
+   */
+  verifyAgain(): Generator<number, VerifiedLog>;
   /** The RFC 6962 tree over the audit entries. To be read only. */
   tree(): MerkleTreeView;
 

@@ -1,6 +1,6 @@
 /**
- * Reads the stored audit log once: the chain is checked from entry to entry, the tree is built, and
- * for each row the digest that the log names last is noted.
+ * Reads the stored audit log in batches: the chain is checked from entry to entry and the tree is
+ * built.
  *
  * Entries below a signed checkpoint are read lightly. Once the root over their bytes is the one that
  * the station signed, they are the very bytes that it wrote, so looking for other spellings of
@@ -15,36 +15,38 @@ import { fromUtf8 } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
 import { Ledger } from './ledger.ts';
 
-export type StoredLog = {
-  readonly ledger: Ledger;
-  /** By the name of each row, the digest that the log names last. */
-  readonly digests: Map<string, string>;
-};
+const BATCH = 256;
 
-/** Refuses `AUDIT_LOG_CHANGED`. `signedSize`: how many entries the newest checkpoint covers. */
-export function readLog(db: Database, signedSize: number): StoredLog {
-  const ledger = new Ledger();
-  const digests = new Map<string, string>();
-  let previous = NO_PREVIOUS_ENTRY;
-  for (const [index, bytes] of storedEntries(db)) {
-    const place = ledger.size;
-    if (index !== place) changed(place, 'it is missing');
-    const entry = entryAt(place, bytes, place < signedSize);
-    if (entry.index !== place) changed(place, `it says it is entry ${entry.index}`);
-    if (entry.prev !== previous) changed(place, 'it does not follow the entry before it');
-    ledger.append({ entry, bytes });
-    for (const row in entry.rows) digests.set(row, entry.rows[row] ?? '');
-    previous = sha256Hex(bytes);
+export class LogReader {
+  readonly ledger = new Ledger();
+  readonly #page;
+  readonly #signedSize: number;
+  #previous = NO_PREVIOUS_ENTRY;
+
+  /** `signedSize`: how many entries the newest checkpoint covers. */
+  constructor(db: Database, signedSize: number) {
+    this.#signedSize = signedSize;
+    const sql = `SELECT idx, entry FROM audit_entry WHERE idx >= ? ORDER BY idx LIMIT ${String(BATCH)}`;
+    this.#page = db.prepare<[number], [number, Uint8Array]>(sql).raw(true);
   }
-  if (ledger.size === 0) changed(0, 'the log is empty');
-  return { ledger, digests };
-}
 
-function storedEntries(db: Database): Iterable<[number, Uint8Array]> {
-  const sql = 'SELECT idx, entry FROM audit_entry ORDER BY idx';
-  return db.prepare<[], [number, Uint8Array]>(sql).raw(true).iterate() as Iterable<
-    [number, Uint8Array]
-  >;
+  /** Reads on; false when there is nothing more now. Refuses `AUDIT_LOG_CHANGED`. */
+  readBatch(visit: (entry: AuditEntry) => void): boolean {
+    const { ledger } = this;
+    const rows = this.#page.all(ledger.size);
+    for (const [index, bytes] of rows) {
+      const place = ledger.size;
+      if (index !== place) changed(place, 'it is missing');
+      const entry = entryAt(place, bytes, place < this.#signedSize);
+      if (entry.index !== place) changed(place, `it says it is entry ${entry.index}`);
+      if (entry.prev !== this.#previous) changed(place, 'it does not follow the entry before it');
+      ledger.append({ entry, bytes });
+      visit(entry);
+      this.#previous = sha256Hex(bytes);
+    }
+    if (ledger.size === 0) changed(0, 'the log is empty');
+    return rows.length === BATCH;
+  }
 }
 
 function entryAt(index: number, bytes: Uint8Array, isSigned: boolean): AuditEntry {

@@ -9,7 +9,14 @@ import { decodeEntry, type AuditEntry } from '../core/audit/entry.ts';
 import type { MerkleTreeView } from '../core/audit/merkle-tree.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import type { AuditNote, AuditWish, Vault, VaultCounts, VaultWriter } from '../station/ports.ts';
+import type {
+  AuditNote,
+  AuditWish,
+  Vault,
+  VaultCounts,
+  VaultWriter,
+  VerifiedLog,
+} from '../station/ports.ts';
 import { checkClock } from './clock-rule.ts';
 import { Counts } from './counts.ts';
 import { isUncertain, workingFault } from './faults.ts';
@@ -17,6 +24,7 @@ import type { Ledger } from './ledger.ts';
 import { RecordReader } from './record-reader.ts';
 import { RowWriter } from './row-writer.ts';
 import { Statements } from './statements.ts';
+import { verifyInSteps } from './verify-content.ts';
 
 export class SqliteVault extends RecordReader implements Vault {
   readonly #db: Database;
@@ -61,6 +69,17 @@ export class SqliteVault extends RecordReader implements Vault {
     return Array.from(this.#ledger.index.naming(fact, id), (place) => this.#entryAt(place)).filter(
       ({ facts }) => facts[fact] === id,
     );
+  }
+
+  *verifyAgain(): Generator<number, VerifiedLog> {
+    const found = yield* verifyInSteps(this.#db);
+    const { size } = found;
+    const root = found.tree.root();
+    if (!equalBytes(root, this.#ledger.tree.root(size))) {
+      refuse('AUDIT_LOG_CHANGED', { index: size - 1, reason: 'it was another log when opened' });
+    }
+    const note = this.latestCheckpoint();
+    return { size, root, checkpointSize: note === '' ? 0 : readCheckpoint(note).size };
   }
 
   tree(): MerkleTreeView {

@@ -9,24 +9,45 @@
  */
 import type { Database } from 'better-sqlite3';
 import { logOrigin, readCheckpoint, verifyCheckpoint } from '../core/audit/checkpoint.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Ledger } from './ledger.ts';
-import { readLog } from './read-log.ts';
-import { encodedRow, namedRow, rowDigest } from './row-digest.ts';
-import { TABLES, type Table } from './tables.ts';
+import { LogReader } from './read-log.ts';
+import { RowAccount } from './row-account.ts';
+import { TableWalk } from './table-walk.ts';
+import { TABLES } from './tables.ts';
 
 /** Verifies everything and returns the log as held in memory. Refuses as the vault's README says. */
 export function verifyContent(db: Database): Ledger {
+  const steps = verifyInSteps(db);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same in steps of a few milliseconds, each telling how many entries are read. Between two steps
+ * the vault may be written: what is added meanwhile is read and held against the rows as well.
+ */
+export function* verifyInSteps(db: Database): Generator<number, Ledger> {
   checkFileIntegrity(db);
   const saved = notesOf(db, 'SELECT note FROM checkpoint');
   const signedSize = Math.max(0, ...saved.map((note) => readCheckpoint(note).size));
-  const { ledger, digests } = readLog(db, signedSize);
-  for (const table of Object.values(TABLES)) checkRows(db, table, digests);
-  for (const row of digests.keys()) refuse('VAULT_ROW_CHANGED', { row });
+  const reader = new LogReader(db, signedSize);
+  const rows = new RowsInTables(db);
+  while (
+    reader.readBatch((entry) => {
+      rows.take(entry);
+    })
+  ) {
+    yield reader.ledger.size;
+  }
+  rows.close();
   const answered = 'SELECT checkpoint FROM response ORDER BY checkpoint_size DESC LIMIT 1';
-  checkNotes(db, [...saved, ...notesOf(db, answered)], ledger);
-  return ledger;
+  checkNotes(db, [...saved, ...notesOf(db, answered)], reader.ledger);
+  return reader.ledger;
 }
 
 function checkFileIntegrity(db: Database): void {
@@ -34,13 +55,39 @@ function checkFileIntegrity(db: Database): void {
   if (found !== 'ok') refuse('VAULT_DAMAGED', { reason: String(found) });
 }
 
-/** Takes each row of the table out of `digests`; what remains there at the end is missing. */
-function checkRows(db: Database, table: Table, digests: Map<string, string>): void {
-  const sql = `SELECT ${namedRow(table)}, ${encodedRow(table)} FROM ${table.name}`;
-  const rows = db.prepare<[], [string, Uint8Array]>(sql).raw(true);
-  for (const [row, encoded] of rows.iterate() as Iterable<[string, Uint8Array]>) {
-    if (digests.get(row) !== rowDigest(encoded)) refuse('VAULT_ROW_CHANGED', { row });
-    digests.delete(row);
+/** Walks over every table in step with the log. */
+class RowsInTables {
+  readonly #account = new RowAccount();
+  readonly #walks: ReadonlyMap<string, TableWalk>;
+
+  constructor(db: Database) {
+    this.#walks = new Map(
+      Object.values(TABLES).map((table) => [table.name, new TableWalk(db, table)]),
+    );
+  }
+
+  take({ rows }: AuditEntry): void {
+    for (const row in rows) {
+      this.#account.named(row, rows[row] ?? '');
+      if (this.#account.isAwaited(row)) this.#step(this.#walkOf(row));
+    }
+  }
+
+  /** Refuses `VAULT_ROW_CHANGED`. */
+  close(): void {
+    for (const walk of this.#walks.values()) while (this.#step(walk));
+    this.#account.close((row) => this.#walkOf(row)?.digestOf(row));
+  }
+
+  #step(walk: TableWalk | undefined): boolean {
+    const next = walk?.next();
+    if (next === undefined) return false;
+    this.#account.stored(next.row, next.digest);
+    return true;
+  }
+
+  #walkOf(row: string): TableWalk | undefined {
+    return this.#walks.get(row.slice(0, row.indexOf('/')));
   }
 }
 

@@ -1,10 +1,13 @@
 /** The audit log. */
-import { exportAudit } from '../../station/audit.ts';
+import { toHex } from '../../core/encoding/bytes.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
+import type { AUDIT_CALLS } from '../../ipc/calls/audit.ts';
+import { exportAudit, verifyLogAgain } from '../../station/audit.ts';
 import { auditEntryFacts } from '../audit-facts.ts';
 import type { Handlers } from '../call.ts';
 import type { StationHost } from '../host.ts';
 
-export function auditHandlers(host: StationHost): Pick<Handlers, 'audit' | 'auditPage'> {
+export function auditHandlers(host: StationHost): Pick<Handlers, keyof typeof AUDIT_CALLS> {
   return {
     async audit() {
       const { surroundings, session } = await host.opened();
@@ -20,6 +23,16 @@ export function auditHandlers(host: StationHost): Pick<Handlers, 'audit' | 'audi
         hasMore: found.length > limit,
         size: vault.auditSize(),
       };
+    },
+
+    async auditVerify(_, report) {
+      const { surroundings } = await host.opened();
+      const verified = await verifyLogAgain(surroundings, (done, total) => {
+        report({ done, total, what: '' });
+      });
+      const { size, checkpointSize } = verified;
+      const root = toHex(verified.root);
+      return { size, root, words: digestWords(root), checkpointSize };
     },
   };
 }

@@ -9,7 +9,6 @@ import { auditHandlers } from './audit.ts';
 import { backupHandlers } from './backups.ts';
 import { custodyHandlers } from './custody.ts';
 import { keyHandlers } from './keys.ts';
-import { pendingHandlers } from './pending.ts';
 import { recordHandlers } from './records.ts';
 import { requestHandlers } from './requests.ts';
 import { sessionHandlers } from './session.ts';
@@ -18,7 +17,6 @@ import { stationHandlers } from './station.ts';
 
 export function handlersOf(host: StationHost): Handlers {
   return {
-    ...pendingHandlers(),
     ...stationHandlers(host),
     ...setUpHandlers(host),
     ...sessionHandlers(host),
