@@ -61,10 +61,15 @@ export async function refresh(): Promise<void> {
   await beat();
 }
 
-/** Tells the pulse that the next lock is this page's own doing. */
+/** Locks, and tells the pulse that sees it that it was this page's own doing. */
 export async function lockStation(why: 'panic' | 'asked'): Promise<void> {
   ownLock = why;
-  await call(why === 'panic' ? 'panic' : 'lock', {});
+  try {
+    await call(why === 'panic' ? 'panic' : 'lock', {});
+  } catch (error) {
+    ownLock = undefined;
+    problem = asRefusal(error);
+  }
   await followPulse();
 }
 
@@ -111,11 +116,13 @@ async function followPulse(): Promise<void> {
 }
 
 async function beat(): Promise<void> {
-  const before = pulse;
   const seen = await call('pulse', {});
-  if (before?.isLocked === false && seen.isLocked) lockedBecause = ownLock ?? 'idle';
-  if (!seen.isLocked) lockedBecause = undefined;
-  ownLock = undefined;
+  if (seen.isLocked) {
+    if (pulse?.isLocked === false) lockedBecause = ownLock ?? 'idle';
+    ownLock = undefined;
+  } else {
+    lockedBecause = undefined;
+  }
   pulse = seen;
   now = Date.now();
   clockOffsetMs = Date.parse(seen.now) - now;
