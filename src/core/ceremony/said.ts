@@ -50,12 +50,12 @@ export const SAID = {
   'act.refused': (fact, custodian) =>
     `An act was refused: ${fact('act')}${custodian === '' ? '' : `, at the passphrase of ${custodian}`}`,
   'run.intent': (fact) =>
-    `The run began: ${fact('items')} items, approved by ${fact('approved_by')}`,
+    `The run began, approved by ${fact('approved_by')} (items: ${fact('items')})`,
   'key.created': (fact) => `Key ${fact('key_id')} (${fact('type')}) was made and checked`,
   'key.retired': (fact) => `Key ${fact('key_id')} was retired`,
   'item.refused': (fact) => `Item ${fact('item_id')} was refused (${fact('code')})`,
-  'run.done': (fact) => `The run ended: ${fact('items')} items are done`,
-  'run.cancelled': (fact) => `The run was stopped: ${fact('items_done')} items are done and kept`,
+  'run.done': (fact) => `The run ended (items done: ${fact('items')})`,
+  'run.cancelled': (fact) => `The run was stopped (items done and kept: ${fact('items_done')})`,
   'response.sealed': (fact) => `Response ${fact('sequence')} was signed and sealed`,
   'response.exported': () => 'The response was written to a drive and read back',
   'backup.intent': (fact) => `Backup ${fact('number')} was begun`,
