@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The window's thinking (`*.svelte.ts`) is tested without a window.
+  plugins: [svelte()],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/system-packages.ts'],

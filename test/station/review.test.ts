@@ -1,8 +1,10 @@
 /** The review sheet: it says all of the request, nothing else, and no text in it can lie. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { digestWords, groupedHex } from '../../src/core/keys/fingerprint.ts';
+import { changesIn } from '../../src/renderer/state/changes.ts';
+import { text as windowText } from '../../src/renderer/text/en.ts';
 import { review, reviewRecorded } from '../../src/station/review.ts';
-import { sheetDigestOf, sheetText } from '../../src/station/sheet-text.ts';
+import { readSheet, sheetDigestOf, sheetText } from '../../src/station/sheet-text.ts';
 import { showReview } from '../../src/station/pipeline.ts';
 import { verifyRecorded } from '../../src/station/verify.ts';
 import type { RequestRecord } from '../../src/station/ports.ts';
@@ -147,6 +149,23 @@ describe('the sheet', () => {
     const [requestPart] = record.sheet.split('Against the records');
     expect(review(request, vault).text.startsWith(requestPart ?? '-')).toBe(true);
     expect(record.sheetDigest).toBe(sheetDigestOf(record.sheet));
+  });
+
+  test('the window finds in it what differs, and marks a customer that was never asked for', async () => {
+    const station = stage.station();
+    const { gateway, clock } = station;
+    await receive(station, await gateway.ask([assignItem()], clock.now()));
+    const organisation = { customer_id: 'never-seen', customer_name: 'Never Seen Ltd' };
+    const made = await gateway.ask([assignItem({ organisation })], clock.now());
+    const { sections } = readSheet((await recordOf(station, made)).sheet);
+    const heading = windowText.request.changedHeading;
+    const changes = changesIn(sections, heading);
+    expect(changes.map(({ label, value }) => ({ label, value }))).toEqual(
+      sections.find((part) => part.heading === heading)?.lines,
+    );
+    expect(changes.filter(({ isNew }) => isNew).map(({ label }) => label)).toEqual([
+      'Customer not in it',
+    ]);
   });
 
   test('shown to somebody, it goes on record with its digest', async () => {

@@ -3,6 +3,7 @@ import type { PageInput } from '../../ipc/page.ts';
 import type { KeyFacts } from '../../ipc/shapes.ts';
 import { call } from './bridge.ts';
 import { Pages } from './pages.svelte.ts';
+import { searchable } from './searchable.ts';
 
 type Filter = Pick<PageInput<'keys'>, 'text' | 'type' | 'status'>;
 
@@ -43,9 +44,4 @@ export class KeyList extends Pages<KeyFacts> {
   end(): void {
     clearTimeout(this.#timer);
   }
-}
-
-/** Ids and fingerprints are lower case; on paper a fingerprint stands in groups. */
-export function searchable(text: string): string {
-  return text.replace(/\s+/g, '').toLowerCase().slice(0, 64);
 }

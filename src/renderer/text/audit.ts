@@ -28,6 +28,15 @@ export const auditKinds: Readonly<Record<string, string>> = {
   'run.cancelled': 'A run was stopped',
   'response.sealed': 'A response was sealed',
   'response.exported': 'A response was exported',
+  'air-gap.breached': 'The air gap was found breached',
+  'air-gap.restored': 'The air gap was found intact again',
+  'air-gap.acknowledged': 'A breach of the air gap was put on record',
+  'backup.intent': 'A backup is about to be written',
+  'backup.made': 'A backup was made',
+  'backup.tested': 'A backup was restored as a test',
+  'station.restored': 'The station was restored from a backup',
+  'deviation.recorded': 'A deviation was put on record',
+  'vault.upgraded': 'The vault was brought to a newer version',
 };
 
 export const audit = {
@@ -53,6 +62,7 @@ export const audit = {
     ['clock.', 'Clock'],
     ['self-test.', 'Self-tests'],
     ['station.', 'Station'],
+    ['vault.', 'Vault'],
   ],
   caption: 'Entries, newest first',
   index: 'Entry',
