@@ -22,8 +22,8 @@ const KINDS: readonly (readonly [FileKind, RegExp])[] = [
   ['request', /^request-.*\.permafrost$/],
   ['response', /^response-.*\.permafrost$/],
   ['card', /card.*\.json$/],
-  ['backup', /^backup-/],
-  ['witness', /witness.*\.json$/],
+  ['backup', /^backup-.*\.permafrost-backup$/],
+  ['witness', /^witness-.*\.permafrost-witness$/],
 ];
 
 export function kindOf(fileName: string): FileKind {
@@ -54,8 +54,9 @@ function namesIn(folder: string): string[] {
     while (names.length < MAX_ENTRIES) {
       const entry = entries.readSync();
       if (entry === null) break;
-      // A name that would show as another is not offered.
-      if (plainLabel(entry.name) === entry.name) names.push(entry.name);
+      // A name that would show as another is not offered, nor what a system keeps for itself.
+      const isPlain = plainLabel(entry.name) === entry.name && !entry.name.startsWith('.');
+      if (isPlain) names.push(entry.name);
     }
     return names.sort();
   } catch {

@@ -154,6 +154,7 @@ describe('the files of a drive', () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, 'request-1\u202etsorf.permafrost'), '');
     writeFileSync(path.join(folder, 'two\nlines'), '');
+    writeFileSync(path.join(folder, '._request-1-00.permafrost'), '');
     expect(filesIn(folder)).toEqual([]);
   });
 
@@ -166,6 +167,8 @@ describe('the files of a drive', () => {
     ['response-12-3f0c.permafrost', 'response'],
     ['gateway-card.json', 'card'],
     ['station-card-0a1b2c3d.json', 'card'],
+    ['backup-3-0123456789abcdef.permafrost-backup', 'backup'],
+    ['witness-12-0123456789abcdef.permafrost-witness', 'witness'],
     ['holiday.jpg', 'other'],
     ['request.permafrost.exe', 'other'],
   ])('%s is offered as %s', (fileName, kind) => {

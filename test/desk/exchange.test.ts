@@ -275,9 +275,12 @@ describe('the record of a ceremony', () => {
     world.station.answers.ceremony = () => ({ ceremony: { ceremonyId } });
     const input = { driveId: await world.driveId(), ceremonyId, form: 'pdf' };
     const written = await world.value('recordTo', input);
-    const pdf = readFileSync(path.join(world.drive, 'set-up-0.pdf'));
+    const [fileName = ''] = readdirSync(world.drive);
+    const pdf = readFileSync(path.join(world.drive, fileName));
     expect(pdf.toString('latin1', 0, 4)).toBe('%PDF');
-    expect(written).toMatchObject({ fileName: 'set-up-0.pdf', digest: sha256Hex(pdf) });
+    const digest = sha256Hex(pdf);
+    expect(fileName).toBe(`ceremony-set-up-0-${digest.slice(0, 8)}.pdf`);
+    expect(written).toMatchObject({ fileName, digest });
   });
 
   test('of a ceremony that there is not is refused, and nothing is printed', async () => {

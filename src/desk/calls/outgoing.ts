@@ -66,9 +66,11 @@ export function outgoingCalls(
       // Only what is the record of a ceremony is printed into a file; its name is the station's.
       const { ceremony } = await station.call('ceremony', { ceremonyId });
       const pdf = await printer.pdf();
-      const fileName = `${ceremony.ceremonyId}.pdf`;
+      const digest = sha256Hex(pdf);
+      // The same record printed again is another file: it says when it was printed.
+      const fileName = `ceremony-${ceremony.ceremonyId}-${digest.slice(0, NAME_DIGITS)}.pdf`;
       writeNewFile(folder, fileName, pdf);
-      return written(fileName, sha256Hex(pdf));
+      return written(fileName, digest);
     },
   };
 }
