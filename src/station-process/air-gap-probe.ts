@@ -1,13 +1,14 @@
 /**
  * Reads what this machine shows of its ways to other machines: interfaces, default routes, radios.
- * What it means is decided in `station/air-gap/observe.ts`. The folders are an argument for tests only;
+ * What it means is decided in `station/air-gap/`. The folders are an argument for tests only;
  * no argument, setting or call of the contract reaches them.
  */
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { findingOf, type Finding } from '../station/air-gap/finding.ts';
-import { findingsOf, type Machine, type Seen } from '../station/air-gap/observe.ts';
+import type { Machine, Seen } from '../station/air-gap/machine.ts';
+import { findingsOf } from '../station/air-gap/observe.ts';
 
 /** A file of the kernel that is longer than this is not read: no honest machine has one. */
 const MAX_BYTES = 1_048_576;

@@ -3,12 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { airGapClaim, MAX_FINDINGS } from '../../../src/protocol/air-gap.ts';
 import { findingOf, findingText, inOrder } from '../../../src/station/air-gap/finding.ts';
-import {
-  findingsOf,
-  type InterfaceFiles,
-  type Machine,
-  type Seen,
-} from '../../../src/station/air-gap/observe.ts';
+import type { InterfaceFiles, Machine, Seen } from '../../../src/station/air-gap/machine.ts';
+import { findingsOf } from '../../../src/station/air-gap/observe.ts';
 
 function seen<T>(value: T): Seen<T> {
   return { is: 'seen', value };
