@@ -8,7 +8,6 @@ export const backup = {
   none: 'There is no backup yet',
   noneMeans: 'If this machine fails now, every key is lost. Make a backup on a drive.',
   number: 'Number',
-  madeAt: 'Made',
   keys: 'Keys in it',
   entries: 'Audit entries in it',
   tested: 'Tested',

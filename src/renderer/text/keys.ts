@@ -15,7 +15,6 @@ export const keys = {
   keyId: 'Key',
   fingerprint: 'Fingerprint',
   made: 'Made',
-  more: 'Show more',
   shown: (count: number, hasMore: boolean) =>
     hasMore
       ? `${counted(count, 'key')} shown; there are more.`
@@ -72,8 +71,6 @@ export const keyRing = {
     sealing: 'opens what gateways send',
     assignment: 'signs the public keys that callers get',
   },
-  type: 'Type',
-  made: 'Made',
   fingerprint: 'Fingerprint',
   gateways: 'Gateways',
   noGateway: 'No gateway is paired yet.',

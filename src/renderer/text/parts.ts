@@ -67,7 +67,7 @@ export const parts = {
     cancel: 'Stop after this one',
   },
   typed: {
-    label: (word: string) => `Type ${word} to go on`,
+    label: (word: string) => `Type “${word}” to go on`,
   },
   steps: {
     state: { done: 'done', current: 'now', ahead: 'later' },
