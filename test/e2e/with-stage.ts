@@ -1,5 +1,7 @@
 /** The frame of every spec: a stage in each program of this machine, and the lists that end empty. */
+import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import { ROOT } from './stage/cli.ts';
 import type { Made, Stage } from './stage/stage.ts';
 import { openStage } from './stage/stage.ts';
 import { runtimesHere, type Runtime, type WindowOptions } from './stage/window.ts';
@@ -30,7 +32,18 @@ export async function withStage(
   try {
     await spec(stage);
     expect(isHostile ? [] : stage.faults()).toEqual([]);
+  } catch (error) {
+    await keepPicture(stage);
+    throw error;
   } finally {
     await stage.end();
   }
+}
+
+/** What the window showed when a spec failed: into the folder of screenshots, which git ignores. */
+async function keepPicture({ window: { page } }: Stage): Promise<void> {
+  const title = expect.getState().currentTestName ?? 'failed';
+  const name = `${title.replaceAll(/[^a-z0-9]+/gi, '-').slice(-80)}.png`;
+  const file = path.join(ROOT, 'screenshots/failed', name);
+  await page.screenshot({ path: file, fullPage: true }).catch(() => undefined);
 }

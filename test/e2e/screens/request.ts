@@ -61,7 +61,10 @@ export async function decline(
 }
 
 export async function run(hand: Hand): Promise<void> {
-  await hand.press(words.runDo);
+  const rest = hand.page.getByRole('button', { name: words.runAgain, exact: true });
+  const first = hand.page.getByRole('button', { name: words.runDo, exact: true });
+  await first.or(rest).waitFor();
+  await hand.press((await rest.count()) > 0 ? words.runAgain : words.runDo);
   await hand.page.getByText(words.runDone).first().waitFor({ timeout: 120_000 });
 }
 

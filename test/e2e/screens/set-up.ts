@@ -74,7 +74,7 @@ export async function makeStation(hand: Hand, look: Look = () => Promise.resolve
   await hand.press(words.passphrases.create);
   await onScreen(hand, words.card.title);
   await hand.press(text.parts.drives.write);
-  await hand.page.getByText(words.card.saved('station-card.json')).first().waitFor();
+  await hand.page.getByText(words.card.saved('')).first().waitFor();
   await look(words.card.title);
   await hand.press(words.card.next);
 }

@@ -15,7 +15,10 @@ export async function goTo(hand: Hand, screen: ScreenName): Promise<void> {
 }
 
 export async function untilUnlocked({ page }: Hand): Promise<void> {
-  await page.getByRole('banner').getByText(text.shell.unlocked, { exact: true }).waitFor();
+  await page
+    .getByRole('banner')
+    .getByText(new RegExp(`^\\s*${text.shell.unlocked}`))
+    .waitFor();
 }
 
 export async function untilLocked({ page }: Hand): Promise<void> {

@@ -1,0 +1,166 @@
+/**
+ * Kills in the middle of each step: of the station process, of the whole host, and a power cut after
+ * which only what lay on the disk is opened again. Each time the job resumes, or the window says what
+ * was and what was not done; in the end every key is made exactly once.
+ */
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { text } from '../../src/renderer/text/en.ts';
+import { finishRequest } from './job/finish-request.ts';
+import { quorumDoes, goAndUnlock } from './screens/quorum.ts';
+import { readSheet, receiveRequest } from './screens/request.ts';
+import { setUpUntilMade } from './screens/set-up.ts';
+import { onScreen, refusalCode } from './screens/shell.ts';
+import { mustCall } from './stage/bridge-calls.ts';
+import { ROOT } from './stage/cli.ts';
+import { pointerHand } from './stage/hand.ts';
+import { runKillable } from './stage/killable.ts';
+import { onDrive, type Places } from './stage/places.ts';
+import type { Stage } from './stage/stage.ts';
+import { openWindow } from './stage/window.ts';
+import { inEachWindow, withStage } from './with-stage.ts';
+
+const KEYS = [
+  { user_identifier: 'ada@example.com', key_type: 'secp256k1' },
+  { user_identifier: 'ben@example.com', key_type: 'rsa4096' },
+  { user_identifier: 'cleo@example.com', key_type: 'rsa4096' },
+];
+const DRIVEN = path.join(ROOT, 'test/e2e/job/driven-host.ts');
+/** Into a key derivation, which takes longer; the reply cannot be there yet. */
+const INTO_DERIVING_MS = 150;
+
+inEachWindow('after a kill', (runtime) => {
+  it('of the station process during the set-up: there is no station, and the window says so', async () => {
+    await withStage(runtime, { from: 'empty' }, async (stage) => {
+      const hand = pointerHand(stage.window.page);
+      await setUpUntilMade(hand, { name: 'Vault A', custodians: ['Ada', 'Ben'], threshold: 2 });
+      await hand.press(text.setUp.passphrases.create);
+      await killStation(stage);
+      expect(await refusalCode(hand)).toBe('STATION_ENDED');
+      await hand.page.getByText(text.setUp.passphrases.again).waitFor();
+      expect((await mustCall(hand.page, 'pulse', {})).exists).toBe(false);
+
+      const { page } = await stage.reopen();
+      await onScreen(pointerHand(page), text.setUp.begin.title);
+    });
+  });
+
+  it('of the station process in unlocking, approving, running and exporting: the job goes on', async () => {
+    await withStage(runtime, { from: 'paired' }, async (stage) => {
+      const { people, gateway, window } = stage;
+      await gateway.askedFor(KEYS);
+      const hand = pointerHand(window.page);
+      await onScreen(hand, text.home.title);
+
+      await hand.press(text.shell.unlock, hand.page.getByRole('banner'));
+      await onScreen(hand, text.unlock.title);
+      const main = hand.page.getByRole('main');
+      await quorumDoes(hand, people, ['Ada', 'Ben'], text.unlock.action, main);
+      await killStation(stage);
+      expect(await refusalCode(hand)).toBe('STATION_ENDED');
+      expect((await mustCall(hand.page, 'pulse', {})).isLocked).toBe(true);
+
+      await goAndUnlock(hand, people);
+      await receiveRequest(hand, 1);
+      await readSheet(hand);
+      await hand.press(text.request.approve);
+      const dialog = hand.page.getByRole('dialog', { name: text.request.approveTitle });
+      await hand.choose('Cleo', dialog);
+      await hand.write(text.parts.quorum.passphraseOf('Cleo'), people.get('Cleo') ?? '', dialog);
+      await hand.press(text.request.approveDo, dialog);
+      await killStation(stage);
+      expect(await refusalCode(hand)).toBe('STATION_ENDED');
+      await hand.press(text.common.close, dialog);
+
+      await hand.page.reload();
+      let kills = 0;
+      await finishRequest(hand, people, (step) => {
+        if (step === 'run' && kills < 2) {
+          kills += 1;
+          setTimeout(() => void killStation(stage, 0), 400 * kills);
+        }
+      }).catch(() => undefined);
+      await hand.page.reload();
+      await finishRequest(hand, people);
+      await everyKeyOnce(stage);
+    });
+  });
+
+  it('of the whole host at each step: it is opened again and resumes where it stood', async () => {
+    await withStage(runtime, { from: 'paired' }, async (stage) => {
+      const { people, gateway, places, window } = stage;
+      await window.close();
+      await gateway.askedFor(KEYS);
+      const input = JSON.stringify([...people]);
+      for (const [at, afterMs] of [
+        ['unlock', 900],
+        ['receive', 60],
+        ['approve', 700],
+        ['run', 900],
+        ['export', 250],
+      ] as const) {
+        await runKillable(DRIVEN, [runtime, places.folder], input, { at, afterMs });
+      }
+      const { code, said } = await runKillable(DRIVEN, [runtime, places.folder], input);
+      expect(said.at(-1)).toBe('done');
+      expect(code).toBe(0);
+      await everyKeyOnce(stage);
+    });
+  });
+
+  it('of the power in the middle of a run: what lay on the disk is a station that goes on', async () => {
+    await withStage(runtime, { from: 'paired' }, async (stage) => {
+      const { people, gateway, places, window } = stage;
+      await gateway.askedFor(KEYS);
+      const hand = pointerHand(window.page);
+      const running = finishRequest(hand, people, (step) => {
+        if (step === 'run') setTimeout(() => void cutPower(stage), 1_200);
+      });
+      await expect(running).rejects.toThrow();
+
+      const after: Places = { ...places, vault: path.join(places.folder, 'after') };
+      const reopened = await openWindow(runtime, after);
+      try {
+        const again = pointerHand(reopened.page);
+        await onScreen(again, text.home.title);
+        const status = await mustCall(again.page, 'status', {});
+        expect(status.exists && status.isLocked).toBe(true);
+        await finishRequest(again, people);
+        await everyKeyOnce(stage);
+        expect(reopened.complaints).toEqual([]);
+      } finally {
+        await reopened.close();
+      }
+    });
+  });
+});
+
+/** In the middle of what it does now. */
+async function killStation({ window }: Stage, afterMs = INTO_DERIVING_MS): Promise<void> {
+  await pause(afterMs);
+  const pid = await window.stationPid();
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+}
+
+/** The vault's files as they are at one moment, beside; then the station and its window are gone. */
+async function cutPower({ window, places }: Stage): Promise<void> {
+  const pid = await window.stationPid();
+  if (pid !== undefined) process.kill(pid, 'SIGSTOP');
+  cpSync(places.vault, path.join(places.folder, 'after'), { recursive: true });
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  await window.close();
+}
+
+/** The gateway takes the response; each request has a key, and none has two. */
+async function everyKeyOnce({ gateway, places }: Stage): Promise<void> {
+  const responses = onDrive(places, 'response-1');
+  expect(responses).toHaveLength(1);
+  const imported = await gateway.act('import', [responses[0] ?? '']);
+  const assigned = imported['assigned'] as { requestId: string; keyId: string }[];
+  expect(new Set(assigned.map(({ requestId }) => requestId)).size).toBe(KEYS.length);
+  expect(new Set(assigned.map(({ keyId }) => keyId)).size).toBe(KEYS.length);
+  expect(imported['refused']).toEqual([]);
+}
