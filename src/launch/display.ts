@@ -16,23 +16,25 @@ export type Display = {
 export async function openDisplay(
   say: Say,
   install: (name: string) => boolean,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  xvfb = XVFB,
 ): Promise<Display | undefined> {
   if (process.platform !== 'linux') return { name: undefined, end: () => undefined };
-  const name = process.env['DISPLAY'] ?? '';
+  const name = env['DISPLAY'] ?? '';
   if (name !== '') return { name, end: () => undefined };
-  if (!existsSync(XVFB) && !install('xvfb')) {
+  if (!existsSync(xvfb) && !install('xvfb')) {
     say('There is no display: set DISPLAY, or install xvfb and start with: xvfb-run npm start');
     return undefined;
   }
-  const display = await startXvfb();
+  const display = await startXvfb(xvfb);
   say(`There is no display: the window opens on the virtual one ${display.name ?? ''} (Xvfb).`);
   return display;
 }
 
 /** Xvfb takes a free display number itself and tells it on descriptor 3. */
-async function startXvfb(): Promise<Display> {
+async function startXvfb(xvfb: string): Promise<Display> {
   const child = spawn(
-    XVFB,
+    xvfb,
     ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
     {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

@@ -23,7 +23,7 @@ export function findElectron(
 
 /** Tries to fetch it; gives the executable, or undefined after a sentence that says why. */
 export function fetchElectron(packageFolder: string, say: Say): string | undefined {
-  say('Electron’s runtime is not here; fetching it once (at most two minutes).');
+  say('Electron’s runtime is fetched, once; this takes two minutes at most.');
   const { status } = spawnSync(process.execPath, [path.join(packageFolder, 'install.js')], {
     stdio: 'ignore',
     timeout: FETCH_LIMIT_MS,

@@ -40,20 +40,22 @@ async function start(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Electron's sandbox does not start as root, and without it the product is not the product. */
+/** Undefined, after one sentence that says why, when it is to be Chromium. */
 function electronOrWhyNot(): string | undefined {
-  if (process.getuid?.() === 0) {
-    say('Electron does not run sandboxed as root: opening the test host in Chromium instead.');
-    return undefined;
-  }
   const electron = findElectron(electronPackage) ?? fetchElectron(electronPackage, say);
   if (electron === undefined) {
     say(
-      'Electron’s runtime is not here and could not be fetched: opening the same build in Chromium, ' +
+      'Electron’s runtime is not here and could not be fetched, so the same build opens in Chromium, ' +
         'a test host that is not for real keys.',
     );
+    return undefined;
   }
-  return electron;
+  // Its sandbox does not start as root, and without it the product is not the product.
+  if (process.getuid?.() !== 0) return electron;
+  say(
+    'Electron does not run sandboxed as root, so the build opens in Chromium, not for real keys.',
+  );
+  return undefined;
 }
 
 async function openInElectron(
