@@ -87,9 +87,10 @@ describe('how much is sent', () => {
 
   test('a card of the usual size passes, and one beyond the limit is refused with INPUT_TOO_LARGE', async () => {
     const world = new DeskWorld();
-    const sheet = { subject: 'a'.repeat(64), sheet: '', sheetDigest: 'b'.repeat(64), words: '' };
-    world.station.answers.actSheet = () => sheet;
-    expect(await world.code('actSheet', card(8_192))).toBe('accepted');
+    world.station.answers.actSheet = () => {
+      throw new Refusal('PEER_ALREADY_PAIRED', { peer: 'Gateway One' });
+    };
+    expect(await world.code('actSheet', card(8_192))).toBe('PEER_ALREADY_PAIRED');
     expect(await world.code('actSheet', card(INPUT_LIMITS.bytes))).toBe('INPUT_TOO_LARGE');
     expect(world.station.asked).toHaveLength(1);
   });
