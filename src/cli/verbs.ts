@@ -103,6 +103,11 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./station/approve.ts'),
   },
   {
+    words: 'station decline',
+    summary: 'one custodian declines a request, with the reason',
+    load: () => import('./station/decline.ts'),
+  },
+  {
     words: 'station run',
     summary: 'make the keys of an approved request and seal the response',
     load: () => import('./station/run.ts'),

@@ -31,7 +31,7 @@ export function sheetFacts(
 
 /** The parts of a sheet for a window to lay out. */
 export function sectionsOf(sheet: string): SheetSection[] {
-  return readSheet(sheet).sections.map(({ heading, lines }) => ({ heading, lines: [...lines] }));
+  return readSheet(sheet).sections;
 }
 
 export function itemFacts({ item, kept }: ItemResult): ItemOutcome {

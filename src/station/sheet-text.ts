@@ -12,11 +12,12 @@ import type { ReviewLine } from '../protocol/kinds/kind.ts';
 
 export type Section = { readonly heading: string; readonly lines: readonly ReviewLine[] };
 
-export type Sheet = { readonly title: string; readonly sections: readonly Section[] };
+export type ReadSection = { heading: string; lines: ReviewLine[] };
+export type Sheet = { title: string; sections: ReadSection[] };
 
 const LABEL_WIDTH = 26;
-/** Words with one space between them, so that a label ends where its dots or two spaces begin. */
-const LABEL = /^(?: {2})?[^\s]+(?: [^\s]+)*$/u;
+/** Words with one space between, none begun by a dot: it ends where dots or two spaces begin. */
+const LABEL = /^(?: {2})?(?!\.)\S+(?: (?!\.)\S+)*$/u;
 const LONGEST_VALUE = 4_000;
 
 export function sheetText(title: string, sections: readonly Section[]): string {
@@ -59,7 +60,7 @@ export function readSheet(text: string): Sheet {
   return { title, sections };
 }
 
-function readSection(part: string): Section {
+function readSection(part: string): ReadSection {
   const [heading = '', , ...lines] = part.replace(/\n$/, '').split('\n');
   return { heading, lines: lines.map(readLine) };
 }

@@ -3,7 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256Hex } from '../../src/core/crypto/digest.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
+import { fromHex, toHex, utf8 } from '../../src/core/encoding/bytes.ts';
+import { digestWords } from '../../src/core/keys/fingerprint.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
 import { answer } from '../../src/station-process/call.ts';
@@ -142,14 +145,12 @@ describe('the idle time', () => {
 });
 
 describe('the keys', () => {
-  const all = { text: '', type: 'all', status: 'all', after: '' } as const;
-
   test('are shown a page at a time, while locked', async () => {
     const { call } = host();
-    const first = await call('keys', { ...all, limit: 3 });
+    const first = await call('keys', { ...EVERY, limit: 3 });
     expect(first).toMatchObject({ hasMore: true });
     const after = first.keys.at(-1)?.keyId ?? '';
-    const second = await call('keys', { ...all, after, limit: 3 });
+    const second = await call('keys', { ...EVERY, after, limit: 3 });
     expect(second).toMatchObject({ hasMore: false });
     const shown = [...first.keys, ...second.keys].map(({ keyId }) => keyId);
     expect(new Set(shown).size).toBe(KEYS);
@@ -157,9 +158,104 @@ describe('the keys', () => {
 
   test('refuse a page after a key that does not exist', async () => {
     const after = '00000000-0000-4000-8000-00000000dead';
-    expect(await codeOf(host().call('keys', { ...all, after, limit: 3 }))).toBe('KEY_UNKNOWN');
+    expect(await codeOf(host().call('keys', { ...EVERY, after, limit: 3 }))).toBe('KEY_UNKNOWN');
   });
 });
+
+describe('one key', () => {
+  test('is shown with its words and every entry that names it, while locked', async () => {
+    const { call } = host();
+    const { keys } = await call('keys', { ...EVERY, limit: 1 });
+    const keyId = keys[0]?.keyId ?? '';
+    const shown = await call('key', { keyId });
+    expect(shown.key).toEqual(keys[0]);
+    expect(shown.words).toBe(digestWords(shown.key.fingerprint));
+    expect(sha256Hex(fromHex(shown.publicKey))).toBe(shown.key.fingerprint);
+    expect(shown.history).toMatchObject([{ kind: 'key.created', facts: { key_id: keyId } }]);
+  });
+
+  test('refuses an id that is no customer’s key, the station’s own among them', async () => {
+    const { call, dir, clock } = host();
+    const vault = openVault(dir, { now: clock.now() });
+    const own = vault.keys('identity')[0]?.keyId ?? '';
+    vault.close();
+    for (const keyId of [own, '00000000-0000-4000-8000-00000000dead']) {
+      expect(await codeOf(call('key', { keyId }))).toBe('KEY_UNKNOWN');
+    }
+  });
+});
+
+test('the key ring shows the three keys of the station, by words, and nothing sealed', async () => {
+  const { call } = host();
+  const { station, gateways } = await call('keyRing', {});
+  expect(station.map(({ role, type }) => [role, type])).toEqual([
+    ['identity', 'ed25519'],
+    ['sealing', 'x25519'],
+    ['assignment', 'p256'],
+  ]);
+  for (const { fingerprint, words } of station) expect(words).toBe(digestWords(fingerprint));
+  expect(gateways).toEqual([]);
+});
+
+describe('the log', () => {
+  test('is shown newest first, a page at a time, and filtered by kind', async () => {
+    const { call } = host();
+    const { auditSize } = known(await call('status', {}));
+    const first = await call('auditPage', { kind: 'key.', limit: 3 });
+    expect(first).toMatchObject({ hasMore: true, size: auditSize });
+    const before = first.entries.at(-1)?.index ?? 0;
+    const second = await call('auditPage', { kind: 'key.', before, limit: 3 });
+    expect(second.hasMore).toBe(false);
+    const shown = [...first.entries, ...second.entries];
+    expect(shown.map(({ kind }) => kind)).toEqual(Array(KEYS).fill('key.created'));
+    const indexes = shown.map(({ index }) => index);
+    expect(indexes).toEqual(indexes.toSorted((a, b) => b - a));
+  });
+
+  test('is verified again from the disk, with its root in words', async () => {
+    const { call, clock, dir } = host();
+    const verified = await call('auditVerify', {});
+    expect(verified.words).toBe(digestWords(verified.root));
+    await call('lock', {});
+    const vault = openVault(dir, { now: clock.now() });
+    expect(toHex(vault.tree().root(verified.size))).toBe(verified.root);
+    vault.close();
+  });
+});
+
+describe('dice', () => {
+  const empty = () => host(join(root, `empty-${++copies}`));
+
+  test('are named by the digest that anybody can make of them', async () => {
+    const dice = '142536'.repeat(10);
+    const { passphrases, diceDigest } = await empty().call('newPassphrases', { count: 2, dice });
+    expect(passphrases).toHaveLength(2);
+    expect(diceDigest).toBe(sha256Hex(utf8(dice)));
+  });
+
+  test('refuse to be fewer than help', async () => {
+    const dice = '1'.repeat(49);
+    const refused = empty().call('newPassphrases', { count: 2, dice });
+    expect(await codeOf(refused)).toBe('DICE_TOO_FEW');
+  });
+
+  test('leave only their number on record', async () => {
+    const { call } = empty();
+    const dice = '351624'.repeat(9);
+    const { passphrases } = await call('newPassphrases', { count: 2, dice });
+    const custodians = ['Ada', 'Ben'].map((name, place) => ({
+      name,
+      passphrase: passphrases[place] ?? new Uint8Array(),
+    }));
+    await call('init', { name: 'One', env: 'test', threshold: 2, custodians, kdf: KDF_FLOOR });
+    const { entries } = await call('auditPage', { kind: 'station.created', limit: 1 });
+    expect(entries[0]?.facts['dice_rolls']).toBe(54);
+    const { entriesJsonl } = await call('audit', {});
+    expect(entriesJsonl).not.toContain(dice.slice(0, 12));
+  });
+});
+
+const EVERY = { text: '', type: 'all', status: 'all', after: '' } as const;
 
 function known<T extends { exists: boolean }>(status: T): Extract<T, { exists: true }> {
   if (!status.exists) throw new Error('there is no vault');

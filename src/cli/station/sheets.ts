@@ -48,6 +48,7 @@ export function requestLines(request: RequestFacts): readonly Fact[] {
         request.approvedBy.length > 0 ? ` (${request.approvedBy.join(', ')})` : ''
       }`,
     ],
+    ...request.declines.map(({ name, reason }): Fact => ['declined', `${name}: ${reason}`]),
   ];
 }
 
@@ -58,6 +59,7 @@ function stateOf(request: RequestFacts): string {
       : `exported ${request.exportedAt}`;
   }
   if (request.status === 'executing') return 'being executed (station run continues it)';
+  if (request.isBlocked) return 'declined: it cannot be approved any more';
   return request.approvedBy.length >= request.threshold
     ? 'approved (station run is next)'
     : 'waiting for approval';
