@@ -1,4 +1,5 @@
 /** Radios that could carry data, connected or not, switched off or not: Wi-Fi, Bluetooth, mobile. */
+import type { FindingKind } from '../../protocol/air-gap.ts';
 import { findingOf, type Finding } from './finding.ts';
 import { listed, textOf, type Machine, type RfkillFiles } from './machine.ts';
 
@@ -19,13 +20,18 @@ export function ofRadios(machine: Machine): Finding[] {
   ];
 }
 
-const RADIOS = { wlan: 'wifi', bluetooth: 'bluetooth', wwan: 'modem' } as const;
+const RADIOS: ReadonlyMap<string, FindingKind> = new Map([
+  ['wlan', 'wifi'],
+  ['bluetooth', 'bluetooth'],
+  ['wwan', 'modem'],
+] as const);
 
 function ofRfkill({ name, type, radio }: RfkillFiles): Finding[] {
   if (type.is === 'absent') return [];
   const kind = textOf(type);
+  const what = RADIOS.get(kind);
   const shown = textOf(radio) || name;
-  if (kind in RADIOS) return [findingOf(RADIOS[kind as keyof typeof RADIOS], shown)];
+  if (what !== undefined) return [findingOf(what, shown)];
   // Other radios, such as a satellite receiver, carry no data; what cannot be read might.
   return /^[a-z]+$/.test(kind) ? [] : [findingOf('not-observable', shown)];
 }

@@ -183,6 +183,11 @@ describe('what cannot be seen', () => {
 });
 
 describe('hostile text', () => {
+  test('does not pass the word of a programming language for a radio', () => {
+    const rfkill = seen([{ name: 'rfkill0', type: seen('constructor'), radio: seen('phy0') }]);
+    expect(found({ rfkill })).toEqual([]);
+  });
+
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constant(ROUTES));
   const read = <T>(value: fc.Arbitrary<T>) =>
     fc.oneof(value.map(seen), fc.constant(absent), fc.constant(hidden));
