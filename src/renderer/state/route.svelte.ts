@@ -28,7 +28,7 @@ const LONGEST_HISTORY = 50;
 
 let current = $state.raw<Route>({ screen: 'home' });
 let visit = $state(0);
-let history: Route[] = [];
+let history = $state.raw<readonly Route[]>([]);
 
 export const route = {
   get current(): Route {
@@ -55,7 +55,7 @@ export const route = {
     moveTo(previous);
   },
   get canGoBack(): boolean {
-    return visit >= 0 && history.length > 0;
+    return history.length > 0;
   },
 };
 

@@ -130,7 +130,8 @@ async function beat(): Promise<void> {
 }
 
 function setDeadline(locksInMs: number): void {
-  locksAt = locksInMs === 0 ? 0 : Date.now() + locksInMs;
+  now = Date.now();
+  locksAt = locksInMs === 0 ? 0 : now + locksInMs;
 }
 
 function isChanged(before: Pulse): boolean {
