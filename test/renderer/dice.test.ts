@@ -17,7 +17,7 @@ describe('dice', () => {
     fc.assert(
       fc.property(
         fc.string(),
-        fc.string({ unit: fc.constantFrom(...'123456') }),
+        fc.string({ unit: fc.constantFrom('1', '2', '3', '4', '5', '6') }),
         (noise, rolls) => {
           const kept = rollsIn(noise + rolls.repeat(200));
           const { success } = CONTRACT.newPassphrases.input.safeParse({ count: 3, dice: kept });
@@ -31,7 +31,7 @@ describe('dice', () => {
   it('has the digest that sha256sum gives, and none without rolls', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.string({ unit: fc.constantFrom(...'123456'), minLength: 1 }),
+        fc.string({ unit: fc.constantFrom('1', '2', '3', '4', '5', '6'), minLength: 1 }),
         async (rolls) => {
           expect(await digestOfRolls(rolls)).toBe(createHash('sha256').update(rolls).digest('hex'));
         },
