@@ -54,9 +54,19 @@ export async function receiveRequest(
   });
 }
 
-/** Before step 1: a file that was refused unread is on record like what is refused later. */
-export function recordRefusedFile(refusal: Refusal, fileName: string, at: Surroundings): void {
-  recordRefusal(at, 'bundle.refused', refusal, { transport: 'file', file_name: fileName });
+/**
+ * Before step 1 and after step 8: a file that was refused unread, or that a drive would not take, is
+ * on record like what is refused in between.
+ */
+export function recordRefusedFile(
+  act: 'read' | 'write',
+  refusal: Refusal,
+  fileName: string,
+  at: Surroundings,
+): void {
+  const file = { transport: 'file', file_name: fileName };
+  if (act === 'read') recordRefusal(at, 'bundle.refused', refusal, file);
+  else recordRefusal(at, 'act.refused', refusal, { act: 'write', ...file });
 }
 
 /** Step 4 again: the sheet on record, shown to somebody; that it was shown goes on record. */

@@ -78,7 +78,7 @@ describe('a request bundle', () => {
     const world = new DeskWorld();
     make(path.join(world.drive, REQUEST));
     expect(await world.code('receiveFrom', await onDrive(world, REQUEST))).toBe(code);
-    const input = { code, fileName: REQUEST };
+    const input = { act: 'read', code, fileName: REQUEST };
     expect(world.station.asked).toEqual([{ name: 'fileRefused', input }]);
   });
 
@@ -187,7 +187,12 @@ describe('a response', () => {
     put(world, sealed.fileName, 'something else');
     const input = { driveId: await world.driveId(), requestId: ID };
     expect(await world.code('exportTo', input)).toBe('FILE_EXISTS');
-    expect(world.station.names()).toEqual(['export']);
+    expect(world.station.names()).toEqual(['export', 'fileRefused']);
+    expect(world.station.asked[1]?.input).toEqual({
+      act: 'write',
+      code: 'FILE_EXISTS',
+      fileName: sealed.fileName,
+    });
     expect(readFileSync(path.join(world.drive, sealed.fileName), 'utf8')).toBe('something else');
   });
 

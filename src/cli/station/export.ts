@@ -1,6 +1,7 @@
 /** `station export`: writes sealed responses as files. Always the same bytes, never over another file. */
 import { refuse } from '../../core/refusal.ts';
 import { writeNewFile } from '../../media/write-file.ts';
+import { onFileRecord } from '../../station-process/file-record.ts';
 import { EXIT } from '../exit-codes.ts';
 import { callerPath, shownPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
@@ -42,7 +43,9 @@ export async function exportResponse(
   folder: string,
 ): Promise<{ requestId: string; file: string; sealedDigest: string; exportedAt: string }> {
   const { fileName, file: bytes, sealedDigest } = await station.call('export', { requestId });
-  const file = writeNewFile(folder, fileName, bytes);
+  const file = await onFileRecord(station, 'write', fileName, () =>
+    writeNewFile(folder, fileName, bytes),
+  );
   const { exportedAt } = await station.call('markExported', { requestId, sealedDigest });
   return { requestId, file, sealedDigest, exportedAt };
 }

@@ -8,6 +8,7 @@ import { digestWords } from '../../core/keys/fingerprint.ts';
 import { refuse } from '../../core/refusal.ts';
 import { makeFolder } from '../../media/make-folder.ts';
 import { writeNewFile } from '../../media/write-file.ts';
+import { onFileRecord } from '../../station-process/file-record.ts';
 import { driveOf } from '../drives.ts';
 import type { Station } from '../supervisor.ts';
 import type { DeskOptions } from '../surroundings.ts';
@@ -26,11 +27,14 @@ export function outgoingCalls(
   { drives, printer }: Pick<DeskOptions, 'drives' | 'printer'>,
   station: Station,
 ): Pick<DeskCalls, OutgoingCall> {
+  const write = async (folder: string, fileName: string, content: Uint8Array): Promise<void> => {
+    await onFileRecord(station, 'write', fileName, () => writeNewFile(folder, fileName, content));
+  };
   return {
     async exportTo({ driveId, requestId }) {
       const { folder } = driveOf(driveId, drives);
       const { fileName, file, sealedDigest } = await station.call('export', { requestId });
-      writeNewFile(folder, fileName, file);
+      await write(folder, fileName, file);
       const { exportedAt } = await station.call('markExported', { requestId, sealedDigest });
       return { ...written(fileName, sealedDigest), exportedAt };
     },
@@ -39,7 +43,7 @@ export function outgoingCalls(
       const { folder } = driveOf(driveId, drives);
       const { card, cardDigest } = await station.call('card', {});
       const fileName = `station-card-${cardDigest.slice(0, NAME_DIGITS)}.json`;
-      writeNewFile(folder, fileName, card);
+      await write(folder, fileName, card);
       return written(fileName, cardDigest);
     },
 
@@ -50,9 +54,9 @@ export function outgoingCalls(
       const size = entriesJsonl.split('\n').length - 1;
       // A folder of its own, so that the next export finds nothing in its way.
       const name = `audit-${sha256Hex(utf8(origin)).slice(0, NAME_DIGITS)}-${size}`;
-      const own = makeFolder(folder, name);
-      writeNewFile(own, AUDIT_FILE, utf8(entriesJsonl));
-      writeNewFile(own, CHECKPOINT_FILE, utf8(checkpoint));
+      const own = await onFileRecord(station, 'write', name, () => makeFolder(folder, name));
+      await write(own, AUDIT_FILE, utf8(entriesJsonl));
+      await write(own, CHECKPOINT_FILE, utf8(checkpoint));
       return { fileNames: [`${name}/${AUDIT_FILE}`, `${name}/${CHECKPOINT_FILE}`], size };
     },
 
@@ -60,7 +64,7 @@ export function outgoingCalls(
       const { folder } = driveOf(driveId, drives);
       if (form === 'json') {
         const { fileName, file, digest } = await station.call('signedRecord', { ceremonyId });
-        writeNewFile(folder, fileName, file);
+        await write(folder, fileName, file);
         return written(fileName, digest);
       }
       // Only what is the record of a ceremony is printed into a file; its name is the station's.
@@ -69,7 +73,7 @@ export function outgoingCalls(
       const digest = sha256Hex(pdf);
       // The same record printed again is another file: it says when it was printed.
       const fileName = `ceremony-${ceremony.ceremonyId}-${digest.slice(0, NAME_DIGITS)}.pdf`;
-      writeNewFile(folder, fileName, pdf);
+      await write(folder, fileName, pdf);
       return written(fileName, digest);
     },
   };

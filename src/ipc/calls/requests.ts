@@ -11,6 +11,16 @@ import {
 } from '../shapes.ts';
 import { call, nothing } from './call.ts';
 
+/** What a drive can refuse; that there is no file says nothing about anybody. */
+export const FILE_REFUSALS = [
+  'FILE_NOT_REGULAR',
+  'FILE_TOO_LARGE',
+  'FILE_UNREADABLE',
+  'FILE_EXISTS',
+  'FILE_UNWRITABLE',
+  'FILE_READ_BACK_DIFFERS',
+] as const;
+
 const shownRequest = {
   request: requestFacts,
   /** The text that is approved, its digest in words, and the same text part by part. */
@@ -36,10 +46,14 @@ export const REQUEST_CALLS = {
       ...shownRequest,
     }),
   ),
-  /** Puts on record that a shell refused a bundle's file before reading it. Changes nothing else. */
+  /**
+   * Puts on record that a shell refused a file on a drive before reading it, or could not write one.
+   * Changes nothing else.
+   */
   fileRefused: call(
     z.strictObject({
-      code: z.enum(['FILE_NOT_REGULAR', 'FILE_TOO_LARGE', 'FILE_UNREADABLE']),
+      act: z.enum(['read', 'write']),
+      code: z.enum(FILE_REFUSALS),
       /** The file's name in printable ASCII: it comes from a medium and may hold anything. */
       fileName: z.string().regex(/^[\x20-\x7e]{1,128}$/),
     }),

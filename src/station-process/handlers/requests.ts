@@ -28,9 +28,9 @@ export function requestHandlers(host: StationHost): Pick<Handlers, keyof typeof 
       return { seen, ...sheetFacts(requestId, surroundings.vault) };
     },
 
-    async fileRefused({ code, fileName }) {
+    async fileRefused({ act, code, fileName }) {
       const { surroundings } = await host.working();
-      recordRefusedFile(new Refusal(code, { path: fileName }), fileName, surroundings);
+      recordRefusedFile(act, new Refusal(code, { path: fileName }), fileName, surroundings);
       return {};
     },
 
