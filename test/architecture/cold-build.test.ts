@@ -85,6 +85,17 @@ describe('the built COLD code', () => {
     ).toEqual([]);
   });
 
+  it('keeps the page small, and the validator of the other processes out of it', () => {
+    const textOf = (part: string): string =>
+      globSync(`${part}/**/*.js`, { cwd: folder })
+        .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+        .join('');
+    // Its mark is there where it belongs, so that its absence says something.
+    expect(textOf('main')).toContain('_zod');
+    expect(textOf('renderer')).not.toContain('_zod');
+    expect(textOf('renderer').length).toBeLessThan(300_000);
+  });
+
   it('would notice a network module in either spelling', () => {
     expect(
       networkModules(
