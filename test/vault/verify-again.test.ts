@@ -1,5 +1,5 @@
 /** The second look at an open vault: what opening refuses is refused again, also while it is written. */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/core/audit/checkpoint.ts';
 import type { Vault } from '../../src/station/ports.ts';

@@ -108,7 +108,7 @@ describe('a decline', () => {
     ['a reason that is too long', { reason: 'x'.repeat(501) }],
     ['a time with an offset', { declined_at: '2026-11-20T20:37:00+00:00' }],
   ])('refuses %s although it is signed', (_, change) => {
-    const changed = { ...statement(), ...change } as unknown as DeclineStatement;
+    const changed = { ...statement(), ...change } as DeclineStatement;
     const text = canonicalJson(changed);
     expectRefusal('DECLINE_INVALID', () => verify(signed(text)));
     const { secret, publicKey } = ann;
