@@ -47,7 +47,7 @@ inEachWindow('a backup', (runtime) => {
       writeFileSync(backup, whole);
       await page.reload();
       await restore(again, people, QUORUM);
-      await page.getByText(text.restore.done).first().waitFor({ timeout: 60_000 });
+      await page.getByText(text.restore.done).first().waitFor();
       await again.press(text.restore.toUnlock);
       await unlock(again, people, QUORUM);
       const status = await mustCall(page, 'status', {});

@@ -112,7 +112,7 @@ inEachWindow('locking', (runtime) => {
       await onScreen(hand, text.home.title);
       await goAndUnlock(hand, people);
       const warning = page.getByRole('alertdialog', { name: text.shell.idle.title });
-      await warning.waitFor({ timeout: 45_000 });
+      await warning.waitFor();
       await hand.press(text.shell.idle.stay, warning);
       await warning.waitFor({ state: 'detached' });
       expect((await mustCall(page, 'pulse', {})).locksInMs).toBeGreaterThan(50_000);
@@ -136,11 +136,11 @@ async function widthsOver(page: Page): Promise<string[]> {
     if (await menu.isVisible()) await menu.click();
     await goTo(hand, screen);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const [content, window] = await page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      document.documentElement.clientWidth,
-    ]);
-    if ((content ?? 0) > (window ?? 0)) wide.push(`${screen}: ${content} of ${window}`);
+    const { content, room } = await page.evaluate(() => ({
+      content: document.documentElement.scrollWidth,
+      room: document.documentElement.clientWidth,
+    }));
+    if (content > room) wide.push(`${screen}: ${content} of ${room}`);
   }
   return wide;
 }

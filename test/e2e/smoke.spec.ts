@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { shell } from '../../src/renderer/text/shell.ts';
 import { accessibilityFaults } from './stage/accessibility.ts';
+import { portsListenedOn } from './stage/listening.ts';
+import { listenOutside } from './stage/outside-listener.ts';
 import { inEachWindow, withStage } from './with-stage.ts';
 
 inEachWindow('the window', (runtime) => {
@@ -12,11 +14,26 @@ inEachWindow('the window', (runtime) => {
     });
   });
 
-  it('says that it is a test host where it is one', async () => {
+  it('says that it is no place for real keys', async () => {
     await withStage(runtime, { from: 'empty' }, async ({ window }) => {
       const banner = window.page.getByText(shell.testHost);
       await window.page.getByRole('heading', { level: 1 }).waitFor();
-      expect(await banner.count()).toBe(runtime === 'chromium' ? 1 : 0);
+      expect(await banner.count()).toBe(1);
     });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'listens on no port, nor does what it started',
+    async () => {
+      await withStage(runtime, { from: 'empty' }, async ({ window }) => {
+        await window.page.getByRole('heading', { level: 1 }).waitFor();
+        expect(await window.stationPid()).toBeDefined();
+        // The test driver talks to Electron over one; to Chromium over a pipe.
+        expect(runtime === 'chromium' ? portsListenedOn() : []).toEqual([]);
+        const listener = await listenOutside();
+        expect(portsListenedOn()).toEqual([listener.port]);
+        await listener.close();
+      });
+    },
+  );
 });

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.spec.ts'],
     globalSetup: ['test/e2e/global-setup.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
+    testTimeout: 420_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -24,7 +24,7 @@ export async function testRestore(
   await hand.press(words.tryIt);
   await hand.press(text.parts.drives.use);
   await quorumDoes(hand, people, names, words.testDo, hand.page.getByRole('main'));
-  await hand.page.getByText(words.testDone(keys)).first().waitFor({ timeout: 60_000 });
+  await hand.page.getByText(words.testDone(keys)).first().waitFor();
 }
 
 /** From the first step of the set-up. `witness` is its file's name; without one, none is used. */

@@ -37,6 +37,9 @@ export const BUILT = process.env['PERMAFROST_BUILT'] ?? path.join(ROOT, 'out');
 /** A build of the product that lets a test driver in; made where there is an Electron to run it. */
 export const BUILT_FOR_ELECTRON = path.join(ROOT, 'out-e2e');
 
+/** Deriving keys on a machine that does much else is slow; nothing here waits this long when it works. */
+const PATIENCE_MS = 90_000;
+
 /** Programs of this machine in which the specs run. */
 export function runtimesHere(): Runtime[] {
   const electron = findElectron(path.join(ROOT, 'node_modules/electron'));
@@ -51,9 +54,12 @@ export async function openWindow(
   places: Places,
   options: WindowOptions = {},
 ): Promise<StationWindow> {
-  return runtime === 'chromium'
-    ? await openChromium(places, options)
-    : await openElectron(places, options);
+  const window =
+    runtime === 'chromium'
+      ? await openChromium(places, options)
+      : await openElectron(places, options);
+  window.page.setDefaultTimeout(PATIENCE_MS);
+  return window;
 }
 
 async function openChromium(places: Places, options: WindowOptions): Promise<StationWindow> {
