@@ -142,6 +142,18 @@ describe('the job as separate processes, the power cut during every step', () =>
     said(await machines.station('export', ['--to', elsewhere, '--request', requestId]));
     expect(readFileSync(path.join(elsewhere, path.basename(response)))).toEqual(sealed);
 
+    // Where another file stands it is left alone, and the log says that the drive was refused.
+    const occupied = path.join(machines.folder, 'occupied', path.basename(response));
+    mkdirSync(path.dirname(occupied));
+    writeFileSync(occupied, 'something else');
+    const intoOccupied = ['--to', 'occupied', '--request', requestId];
+    expect(refused(await machines.station('export', intoOccupied))).toBe('FILE_EXISTS');
+    expect(readFileSync(occupied, 'utf8')).toBe('something else');
+    said(await machines.station('audit', ['--to', 'occupied']));
+    expect(readFileSync(path.join(path.dirname(occupied), 'audit.jsonl'), 'utf8')).toContain(
+      `"act":"write","code":"FILE_EXISTS","file_name":"${path.basename(response)}"`,
+    );
+
     // The gateway imports it once.
     const imported = said(
       await untilDone([200, 300, 400, 500], (options) =>
