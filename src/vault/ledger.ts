@@ -5,7 +5,7 @@
  */
 import { nextEntry } from '../core/audit/chain.ts';
 import { encodeEntry, type AuditEntry } from '../core/audit/entry.ts';
-import { MerkleTree, type MerkleTreeView } from '../core/audit/merkle-tree.ts';
+import { MerkleTree, type MerkleTreeView, type ReadLeaves } from '../core/audit/merkle-tree.ts';
 import type { AuditNote } from '../station/ports.ts';
 import { latestTime } from './clock-rule.ts';
 import { LogIndex } from './log-index.ts';
@@ -13,10 +13,15 @@ import { LogIndex } from './log-index.ts';
 export type PreparedEntry = { readonly entry: AuditEntry; readonly bytes: Uint8Array };
 
 export class Ledger {
-  readonly #tree = new MerkleTree();
+  readonly #tree: MerkleTree;
   readonly #index = new LogIndex();
   #last: Uint8Array | undefined;
   #latestTime: string | undefined;
+
+  /** With `readEntries` the tree keeps little and reads entries again when it is asked for a proof. */
+  constructor(readEntries?: ReadLeaves) {
+    this.#tree = new MerkleTree(readEntries);
+  }
 
   get size(): number {
     return this.#tree.size;

@@ -10,15 +10,17 @@
 import type { Database } from 'better-sqlite3';
 import { NO_PREVIOUS_ENTRY } from '../core/audit/chain.ts';
 import { decodeEntry, type AuditEntry } from '../core/audit/entry.ts';
+import type { ReadLeaves } from '../core/audit/merkle-tree.ts';
 import { sha256Hex } from '../core/crypto/digest.ts';
 import { fromUtf8 } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
+import { workingFault } from './faults.ts';
 import { Ledger } from './ledger.ts';
 
 const BATCH = 256;
 
 export class LogReader {
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly #page;
   readonly #signedSize: number;
   #previous = NO_PREVIOUS_ENTRY;
@@ -26,6 +28,7 @@ export class LogReader {
   /** `signedSize`: how many entries the newest checkpoint covers. */
   constructor(db: Database, signedSize: number) {
     this.#signedSize = signedSize;
+    this.ledger = new Ledger(entriesOf(db));
     const sql = `SELECT idx, entry FROM audit_entry WHERE idx >= ? ORDER BY idx LIMIT ${String(BATCH)}`;
     this.#page = db.prepare<[number], [number, Uint8Array]>(sql).raw(true);
   }
@@ -47,6 +50,19 @@ export class LogReader {
     if (ledger.size === 0) changed(0, 'the log is empty');
     return rows.length === BATCH;
   }
+}
+
+/** Reads so many entries from a place on, for as long as the connection is open. */
+function entriesOf(db: Database): ReadLeaves {
+  const sql = 'SELECT entry FROM audit_entry WHERE idx >= ? ORDER BY idx LIMIT ?';
+  const entries = db.prepare<[number, number], Uint8Array>(sql).pluck(true);
+  return (first, count) => {
+    try {
+      return entries.all(first, count);
+    } catch (error) {
+      throw workingFault(error);
+    }
+  };
 }
 
 function entryAt(index: number, bytes: Uint8Array, isSigned: boolean): AuditEntry {

@@ -2,19 +2,35 @@
  * An append-only RFC 6962 Merkle tree. It keeps the hash of every complete subtree, one growing byte
  * array a level (64 bytes a leaf in all), so that an append, a root and a proof for any size so far
  * take O(log n) hashes: for 10^6 entries nothing is ever computed over again.
+ *
+ * A tree whose leaves can be read again keeps a quarter of a byte a leaf: of each full block of leaves
+ * only the root, against which the block is checked when something inside it is asked for.
  */
-import { concat } from '../encoding/bytes.ts';
+import { concat, equalBytes } from '../encoding/bytes.ts';
 import { refuse } from '../refusal.ts';
 import { emptyRoot, HASH_BYTES, leafHash, nodeHash } from './merkle-hash.ts';
 
 export { leafHash } from './merkle-hash.ts';
 export { verifyConsistency, verifyContinuation, verifyInclusion } from './merkle-proof.ts';
 
+/** Reads `count` leaves from `first` on, from where they are kept. */
+export type ReadLeaves = (first: number, count: number) => readonly Uint8Array[];
+
 /** What a reader may do with a tree. */
 export type MerkleTreeView = Omit<MerkleTree, 'append' | 'appendLeafHash'>;
 
+const BLOCK_HEIGHT = 8;
+const BLOCK_LEAVES = 2 ** BLOCK_HEIGHT;
+
 export class MerkleTree {
   readonly #levels: Level[] = [];
+  readonly #readLeaves: ReadLeaves | undefined;
+  /** The block that was looked into last. */
+  #block: { readonly number: number; readonly tree: MerkleTree } | undefined;
+
+  constructor(readLeaves?: ReadLeaves) {
+    this.#readLeaves = readLeaves;
+  }
 
   /** The tree over leaves whose hashes ({@link leafHash}) are known. */
   static fromLeafHashes(hashes: Iterable<Uint8Array>): MerkleTree {
@@ -38,8 +54,11 @@ export class MerkleTree {
     for (let height = 0; ; height++) {
       const level = (this.#levels[height] ??= new Level());
       level.push(complete);
-      if (level.count % 2 === 1) return;
+      if (level.count % 2 === 1) break;
       complete = nodeHash(level.at(level.count - 2), level.at(level.count - 1));
+    }
+    if (this.#readLeaves !== undefined && this.size % BLOCK_LEAVES === 0) {
+      for (const level of this.#levels.slice(0, BLOCK_HEIGHT)) level.forget();
     }
   }
 
@@ -112,7 +131,23 @@ export class MerkleTree {
   #complete(height: number, index: number): Uint8Array {
     const level = this.#levels[height];
     if (level === undefined) throw new Error('the tree has no such subtree');
-    return level.at(index);
+    if (level.holds(index) || height >= BLOCK_HEIGHT) return level.at(index);
+    const inBlock = 2 ** (BLOCK_HEIGHT - height);
+    return this.#blockAt(Math.floor(index / inBlock)).#complete(height, index % inBlock);
+  }
+
+  /** The tree over one full block, from its leaves. Refuses `AUDIT_LOG_CHANGED`. */
+  #blockAt(number: number): MerkleTree {
+    if (this.#block?.number === number) return this.#block.tree;
+    const first = number * BLOCK_LEAVES;
+    const leaves = this.#readLeaves?.(first, BLOCK_LEAVES) ?? [];
+    const tree = MerkleTree.fromLeafHashes(leaves.map(leafHash));
+    const root = this.#complete(BLOCK_HEIGHT, number);
+    if (tree.size !== BLOCK_LEAVES || !equalBytes(tree.root(), root)) {
+      refuse('AUDIT_LOG_CHANGED', { index: first, reason: 'it was otherwise when it was read' });
+    }
+    this.#block = { number, tree };
+    return tree;
   }
 
   #checkSize(size: number): void {
@@ -123,19 +158,31 @@ export class MerkleTree {
 /** The hashes of one level, side by side in one array that doubles when it is full. */
 class Level {
   count = 0;
+  #forgotten = 0;
   #bytes: Uint8Array = new Uint8Array(16 * HASH_BYTES);
 
   push(hash: Uint8Array): void {
-    const offset = this.count * HASH_BYTES;
+    const offset = (this.count - this.#forgotten) * HASH_BYTES;
     if (offset === this.#bytes.length) this.#bytes = concat(this.#bytes, new Uint8Array(offset));
     this.#bytes.set(hash, offset);
     this.count++;
   }
 
+  /** Whether the hash is here; otherwise it was forgotten, or there never was one. */
+  holds(index: number): boolean {
+    return isIndexBelow(index, this.count) && index >= this.#forgotten;
+  }
+
   /** A window into the level: copied before it leaves the tree. */
   at(index: number): Uint8Array {
-    if (!isIndexBelow(index, this.count)) throw new Error('the tree has no such subtree');
-    return this.#bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+    if (!this.holds(index)) throw new Error('the tree has no such subtree');
+    const place = index - this.#forgotten;
+    return this.#bytes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+  }
+
+  /** Forgets every hash so far, but not how many there were. */
+  forget(): void {
+    this.#forgotten = this.count;
   }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { proveBatch } from '../../../src/core/audit/merkle-batch.ts';
 import { emptyRoot, leafHash, nodeHash } from '../../../src/core/audit/merkle-hash.ts';
@@ -116,5 +117,50 @@ describe('a batch of proofs', () => {
 
   it('hashes text as UTF-8', () => {
     expect(proveBatch(['ö€😀']).root).toBe(toHex(leafHash(utf8('ö€😀'))));
+  });
+});
+
+describe('a tree whose leaves can be read again', () => {
+  const many = Array.from({ length: 1_100 }, (_, index) => utf8(`leaf ${String(index)}`));
+  const whole = treeOf(many);
+
+  function reading(source: readonly Uint8Array[] = many): MerkleTree {
+    const tree = new MerkleTree((first, count) => source.slice(first, first + count));
+    for (const leaf of many) tree.append(leaf);
+    return tree;
+  }
+
+  it('has the same roots, leaves and proofs as one that keeps everything, at every size', () => {
+    const tree = new MerkleTree((first, count) => many.slice(first, first + count));
+    for (const [index, leaf] of many.entries()) {
+      tree.append(leaf);
+      expect(toHex(tree.root())).toBe(toHex(whole.root(index + 1)));
+    }
+    fc.assert(
+      fc.property(fc.nat(many.length - 1), fc.integer({ min: 1, max: many.length }), (a, b) => {
+        const [from, size] = a < b ? [a, b] : [b - 1, a + 1];
+        expect(tree.root(size)).toEqual(whole.root(size));
+        expect(tree.leafHashAt(from)).toEqual(whole.leafHashAt(from));
+        expect(tree.proveInclusion(from, size)).toEqual(whole.proveInclusion(from, size));
+        expect(tree.proveConsistency(from, size)).toEqual(whole.proveConsistency(from, size));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses leaves that were changed or are gone since they were taken in', () => {
+    const changed = many.map((leaf, index) => (index === 300 ? utf8('other') : leaf));
+    expectRefusal('AUDIT_LOG_CHANGED', () => reading(changed).leafHashAt(301));
+    expectRefusal('AUDIT_LOG_CHANGED', () => reading(many.slice(0, 500)).root(499));
+    expect(reading(changed).root()).toEqual(whole.root());
+  });
+
+  it('asks for no leaves to append or to give the root of now', () => {
+    const tree = new MerkleTree(() => {
+      throw new Error('leaves were asked for');
+    });
+    for (const leaf of many) tree.append(leaf);
+    expect(tree.root()).toEqual(whole.root());
+    expect(() => tree.root(5)).toThrow('leaves were asked for');
   });
 });
