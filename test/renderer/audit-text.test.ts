@@ -57,6 +57,13 @@ describe('the words of the audit log', () => {
     }
   });
 
+  test('people and gateways stand in the summary by their names, ids that nobody knows do not', () => {
+    const ada = '00000000-0000-4000-8000-000000000001';
+    const facts = { custodian_id: ada, request_id: '00000000-0000-4000-8000-000000000002' };
+    expect(entrySummary(facts, new Map([[ada, 'Ada']]))).toBe('custodian Ada');
+    expect(entrySummary(facts)).toBe('');
+  });
+
   test('every fact of an entry is listed; only short values stand in the summary', () => {
     const facts = fc.dictionary(
       fc.stringMatching(/^[a-z][a-z_]{0,20}$/),

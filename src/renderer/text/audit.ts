@@ -20,7 +20,7 @@ export const auditKinds: Readonly<Record<string, string>> = {
   'approval.given': 'A custodian approved',
   'approval.declined': 'A custodian declined',
   'act.refused': 'An act was refused',
-  'run.intent': 'A key is about to be used',
+  'run.intent': 'A run was begun',
   'key.created': 'A key was made',
   'key.retired': 'A key was retired',
   'item.refused': 'An item was refused',

@@ -9,10 +9,20 @@ type EntryFacts = AuditEntryFacts['facts'];
 /** Longer values are digests, ids and lists: they are looked up, not scanned. */
 const SCANNED = 32;
 
-export function entrySummary(facts: EntryFacts): string {
+/** `names` are those of people and gateways by their ids, which nobody knows by heart. */
+export function entrySummary(
+  facts: EntryFacts,
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
   return Object.entries(facts)
-    .filter(([, value]) => String(value).length <= SCANNED && value !== '')
-    .map(([name, value]) => `${factLabel(name)} ${value}`)
+    .map(([name, value]) => {
+      const known = names.get(String(value));
+      return known === undefined
+        ? { name, value }
+        : { name: name.replace(/_id$/, ''), value: known };
+    })
+    .filter(({ value }) => String(value).length <= SCANNED && value !== '')
+    .map(({ name, value }) => `${factLabel(name)} ${value}`)
     .join(', ');
 }
 
