@@ -8,7 +8,7 @@ import { text } from '../../src/renderer/text/en.ts';
 import type { ScreenName } from '../../src/renderer/state/route.svelte.ts';
 import { goAndUnlock } from './screens/quorum.ts';
 import { goTo, onScreen, untilLocked } from './screens/shell.ts';
-import { accessibilityFaults } from './stage/accessibility.ts';
+import { accessibilityFaults, faultsInForcedColours } from './stage/accessibility.ts';
 import { mustCall } from './stage/bridge-calls.ts';
 import { pointerHand } from './stage/hand.ts';
 import { inEachWindow, withStage } from './with-stage.ts';
@@ -75,7 +75,8 @@ inEachWindow('the looks', (runtime) => {
           }).length,
       );
       expect(moving).toBe(0);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await faultsInForcedColours(page)).toEqual([]);
+      expect(await vanishedButtons(page)).toEqual([]);
     });
   });
 
@@ -126,6 +127,17 @@ inEachWindow('locking', (runtime) => {
     });
   });
 });
+
+/** Buttons without an edge or a ground of their own: forced colours take grounds away. */
+async function vanishedButtons(page: Page): Promise<string[]> {
+  return await page
+    .getByRole('main')
+    .evaluate((main) =>
+      [...main.querySelectorAll('button:not(.link)')]
+        .filter((button) => getComputedStyle(button).borderTopStyle === 'none')
+        .map((button) => button.textContent.trim()),
+    );
+}
 
 /** The screens whose content is wider than the window. */
 async function widthsOver(page: Page): Promise<string[]> {

@@ -7,7 +7,6 @@ import { mustCall } from '../stage/bridge-calls.ts';
 import type { Hand } from '../stage/hand.ts';
 import { goAndUnlock, type Known } from '../screens/quorum.ts';
 import { approve, exportResponse, openRequest, receiveRequest, run } from '../screens/request.ts';
-import { onScreen } from '../screens/shell.ts';
 
 export type Step = 'unlock' | 'receive' | 'approve' | 'run' | 'export' | 'done';
 
@@ -17,7 +16,7 @@ export async function finishRequest(
   people: Known,
   begins: (step: Step) => void = () => undefined,
 ): Promise<void> {
-  await onScreen(hand, text.home.title);
+  await hand.page.getByRole('navigation', { name: text.navigation.label }).waitFor();
   for (;;) {
     const step = await nextStep(hand);
     begins(step);
