@@ -322,6 +322,8 @@ export interface Vault {
  * content refuses `BACKUP_CHANGED` or what opening a vault refuses; a full disk `VAULT_UNWRITABLE`.
  */
 export interface VaultDraft {
+  /** The number of the structure that it has; a row of another one would not fit. */
+  version(): number;
   /** A row as `storedRows` gave it. */
   addRow(table: string, encoded: Uint8Array): void;
   addEntry(entry: Uint8Array): void;

@@ -14,7 +14,7 @@ import { createConnection, VAULT_FILE } from './connection.ts';
 import { decodeRow } from './decode-row.ts';
 import { openingFault } from './faults.ts';
 import { keepFile, prepareFolder } from './keep-file.ts';
-import { createSchema } from './schema.ts';
+import { createSchema, SCHEMA_VERSION } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 import { Statements } from './statements.ts';
 import { TABLES, type Table } from './tables.ts';
@@ -66,6 +66,10 @@ class DraftVault implements VaultDraft {
       this.#begin();
       createSchema(this.#db);
     });
+  }
+
+  version(): number {
+    return SCHEMA_VERSION;
   }
 
   addRow(table: string, encoded: Uint8Array): void {

@@ -2,7 +2,7 @@
 import { EXIT } from '../exit-codes.ts';
 import { callerPath, shownPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
-import { showBackup, showBackupProgress } from './backup-lines.ts';
+import { showBackup, showBackupProgress, untilInterrupted } from './backup-lines.ts';
 import { withStation } from './connection.ts';
 import { unlock, UNLOCK_OPTIONS } from './unlock.ts';
 
@@ -21,13 +21,11 @@ export const verb: Verb = {
     const folder = callerPath(invocation.text('to'));
     const made = await withStation(invocation, async (station, secrets) => {
       await unlock(station, secrets, invocation);
-      try {
-        return await station.call('backup', { folder }, (report) => {
+      return await untilInterrupted(invocation, station, () =>
+        station.call('backup', { folder }, (report) => {
           showBackupProgress(terminal, report, 'written');
-        });
-      } finally {
-        terminal.endProgress();
-      }
+        }),
+      );
     });
     const file = `${folder}/${made.fileName}`;
     terminal.say(`The backup is in ${shownPath(file)}, and was read back. Test it next.`);

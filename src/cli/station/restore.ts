@@ -6,7 +6,7 @@ import { callerPath } from '../paths.ts';
 import { openBackupAt } from '../verify/backup-file.ts';
 import type { Verb } from '../verb.ts';
 import { airGapText } from './air-gap-text.ts';
-import { showBackupProgress } from './backup-lines.ts';
+import { showBackupProgress, untilInterrupted } from './backup-lines.ts';
 import { STATION_OPTIONS, withStation } from './connection.ts';
 
 export const verb: Verb = {
@@ -36,13 +36,11 @@ export const verb: Verb = {
         terminal.note(`The air gap is ${airGapText(airGap)}. No passphrase should be typed here.`);
       }
       const custodians = await secrets.quorum(threshold);
-      try {
-        return await station.call('restore', { path, custodians, witness }, (report) => {
+      return await untilInterrupted(invocation, station, () =>
+        station.call('restore', { path, custodians, witness }, (report) => {
           showBackupProgress(terminal, report, 'read');
-        });
-      } finally {
-        terminal.endProgress();
-      }
+        }),
+      );
     });
     terminal.say(`The station is restored. All ${restored.keysTested} customers’ keys answered.`);
     terminal.facts([

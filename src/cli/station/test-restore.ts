@@ -2,7 +2,7 @@
 import { EXIT } from '../exit-codes.ts';
 import { callerPath } from '../paths.ts';
 import type { Verb } from '../verb.ts';
-import { showBackup, showBackupProgress } from './backup-lines.ts';
+import { showBackup, showBackupProgress, untilInterrupted } from './backup-lines.ts';
 import { STATION_OPTIONS, thresholdOf, withStation } from './connection.ts';
 
 export const verb: Verb = {
@@ -18,13 +18,11 @@ export const verb: Verb = {
     const path = callerPath(invocation.positionals[0] ?? '');
     const tested = await withStation(invocation, async (station, secrets) => {
       const custodians = await secrets.quorum(await thresholdOf(station));
-      try {
-        return await station.call('testRestore', { path, custodians }, (report) => {
+      return await untilInterrupted(invocation, station, () =>
+        station.call('testRestore', { path, custodians }, (report) => {
           showBackupProgress(terminal, report, 'read');
-        });
-      } finally {
-        terminal.endProgress();
-      }
+        }),
+      );
     });
     terminal.say(`The backup restores, and all ${tested.keysTested} customers’ keys answered.`);
     showBackup(terminal, tested.backup);

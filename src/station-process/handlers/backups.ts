@@ -30,7 +30,7 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
     },
 
     async testRestore({ path, custodians }, report) {
-      const { surroundings, airGap } = await host.working();
+      const { surroundings, session, airGap } = await host.working();
       await onRecord(surroundings, 'act.refused', { act: 'test-restore' }, () => {
         airGap.check();
       });
@@ -39,6 +39,8 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
         const { record, keysTested } = await testBackup(surroundings, wish, {
           newDraft: () => unfinished.add(draftForTrial(host.options.dir)),
           onProgress: (done, total, what) => {
+            // It needs no unlocked station, and must not be cut short by one that is idle otherwise.
+            if (!session.isLocked) session.keys();
             report({ done, total, what });
           },
         });

@@ -33,6 +33,9 @@ export async function rebuildVault(
   tools: RebuildTools,
 ): Promise<RebuiltVault> {
   const { manifest } = backup;
+  if (manifest.vault_version !== draft.version()) {
+    refuse('VAULT_VERSION', { found: manifest.vault_version, expected: draft.version() });
+  }
   const read = new RunningSha256();
   read.update(backup.header);
   const key = orBackupChanged(() => openBackupKey(manifest, kek));

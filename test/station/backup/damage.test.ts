@@ -13,7 +13,9 @@ import { concat } from '../../../src/core/encoding/bytes.ts';
 import { encodeHeader, readHeader } from '../../../src/station/backup/header.ts';
 import { openBackupKey } from '../../../src/station/backup/key.ts';
 import { openBackupFile } from '../../../src/station/backup/open-file.ts';
+import { rebuildVault } from '../../../src/station/backup/rebuild.ts';
 import { openedChunks } from '../../../src/station/backup/seal-content.ts';
+import { draftForTrial } from '../../../src/vault/draft-vault.ts';
 import { BUILD, refusalOf, Stage, type Station } from '../stage.ts';
 import { backUp, sourceOf, stationWithKeys } from './backup-stage.ts';
 
@@ -138,6 +140,16 @@ describe('a backup', () => {
     const card = cardOfAnotherStation();
     const mixed = concat(encodeHeader(card, manifest), file.subarray(contentAt));
     expect(await codeOf(mixed)).toBe('BACKUP_CHANGED');
+  });
+
+  test('of another structure of the vault is refused before anything of it is read', async () => {
+    const backup = openBackupFile(sourceOf(file));
+    const later = { ...backup, manifest: { ...backup.manifest, vault_version: 1_000 } };
+    const draft = draftForTrial(stage.newFolder());
+    const tools = { random: systemRandom, onProgress: () => undefined };
+    const work = () => rebuildVault(later, station.keys.kek, draft, tools);
+    expect((await refusalOf(work)).code).toBe('VAULT_VERSION');
+    draft.discard();
   });
 
   test('does not open with the key of keys of another station', async () => {
