@@ -2,7 +2,7 @@
 import { text } from '../../../src/renderer/text/en.ts';
 import type { Hand } from '../stage/hand.ts';
 import type { Known } from './quorum.ts';
-import { goTo, onScreen } from './shell.ts';
+import { goTo, onScreen, refusalCode } from './shell.ts';
 
 const words = text.request;
 
@@ -65,7 +65,10 @@ export async function run(hand: Hand): Promise<void> {
   const first = hand.page.getByRole('button', { name: words.runDo, exact: true });
   await first.or(rest).waitFor();
   await hand.press((await rest.count()) > 0 ? words.runAgain : words.runDo);
-  await hand.page.getByText(words.runDone).first().waitFor({ timeout: 120_000 });
+  const done = hand.page.getByText(words.runDone);
+  const refused = hand.page.getByRole('alert').filter({ hasText: text.parts.refusal.code });
+  await done.or(refused).first().waitFor();
+  if ((await done.count()) === 0) throw new Error(`the run ended with ${await refusalCode(hand)}`);
 }
 
 export async function exportResponse(hand: Hand): Promise<void> {

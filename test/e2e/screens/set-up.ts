@@ -51,18 +51,26 @@ export async function setUpUntilMade(
   await hand.press(wish.rolls === undefined ? words.dice.skip : words.dice.next);
   await onScreen(hand, words.passphrases.title);
   const people = new Map<string, string>();
-  for (const name of wish.custodians) people.set(name, await takePassphrase(hand, name));
+  for (const name of wish.custodians) {
+    // The others' turns look the same.
+    const isFirst = name === wish.custodians[0];
+    people.set(name, await takePassphrase(hand, name, isFirst ? look : undefined));
+  }
   return people;
 }
 
 /** One custodian sees their words, hides them and types them back. */
-async function takePassphrase(hand: Hand, name: string): Promise<string> {
+async function takePassphrase(hand: Hand, name: string, look?: Look): Promise<string> {
+  await hand.page.getByRole('heading', { name: words.passphrases.handOver(name) }).waitFor();
+  await look?.('handed over');
   await hand.press(words.passphrases.show(name));
   const list = hand.page.getByRole('list', { name: words.passphrases.shown(name) });
   await list.waitFor();
   const shown = await list.getByRole('listitem').allTextContents();
   const passphrase = shown.map((word) => word.trim()).join(' ');
+  await look?.('shown');
   await hand.press(words.passphrases.hide);
+  await look?.('typed back');
   await hand.write(words.passphrases.typeBack(name), passphrase);
   await hand.press(words.passphrases.check);
   return passphrase;
