@@ -116,6 +116,11 @@ export function makeFullVault(): Omit<MadeVault, 'vault'> & { readonly requestId
   act(vault, 'key.created', (writer) => {
     writer.saveKey({ ...keyRecord(), requestId });
   });
+  act(vault, 'backup.made', (writer) => {
+    const digest = toHex(random.bytes(32));
+    const auditSize = vault.auditSize();
+    writer.saveBackup({ number: 1, madeAt: AT, digest, keys: 2, auditSize, testedAt: AT });
+  });
   const response = responseRecord(request, checkpointNow(made), vault.auditSize());
   act(vault, 'response.sealed', (writer) => {
     writer.saveResponse(response);
