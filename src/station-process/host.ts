@@ -142,8 +142,12 @@ export class StationHost {
     vault.transact(noteOf(clock, 'self-test.passed', { tests: tests.join(', ') }));
     const session = new Session(surroundings, (reason) => {
       this.#isEnded = true;
-      vault.close();
-      if (reason !== 'asked') this.options.end();
+      try {
+        vault.close();
+      } finally {
+        // A disk that fails must not keep a process alive that has locked itself.
+        if (reason !== 'asked') this.options.end();
+      }
     });
     const airGap = new AirGapGuard(this.#monitor, surroundings, session, seen);
     return { surroundings, session, airGap };

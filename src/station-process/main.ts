@@ -45,6 +45,7 @@ const handlers = handlersOf(host);
 // A change of the air gap that cannot be recorded ends the process, whatever is going on.
 host.watchAirGap().catch(lockAndExit);
 let turn: Promise<void> = Promise.resolve();
+let isLocking = false;
 
 port.onMessage((message) => {
   const request = requestMessage.parse(message);
@@ -62,12 +63,15 @@ setInterval(() => {
 }, LOCK_POLL_MS);
 
 async function serve({ id, call, input }: RequestMessage): Promise<void> {
+  isLocking ||= call === 'lock';
   try {
     const value = await answer(handlers, call, input, (progress) => {
       void port.send({ id, progress });
     });
     await port.send({ id, ok: true, value });
   } catch (error) {
+    // Under an act that a lock cut short the vault is closed: its parent hears that the process ended.
+    if (isLocking && call !== 'lock') return;
     await port.send({ id, ok: false, error: errorValue(error) });
   }
   if (call === 'lock') process.exit(0);

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { systemRandom, type Random } from '../../src/core/crypto/random.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
@@ -11,6 +11,7 @@ import { answer } from '../../src/station-process/call.ts';
 import { handlersOf } from '../../src/station-process/handlers/list.ts';
 import { StationHost } from '../../src/station-process/host.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
+import { SqliteVault } from '../../src/vault/sqlite-vault.ts';
 import type { CallInput, CallName } from '../../src/ipc/contract.ts';
 import { HandClock } from '../station/hand-clock.ts';
 import { BUILD, lastEntry, secretOf } from '../station/stage.ts';
@@ -58,7 +59,7 @@ function host(options: { clock?: HandClock; random?: Random } = {}) {
   const handlers = handlersOf(made);
   const call = <N extends CallName>(name: N, input: CallInput<N>) =>
     answer(handlers, name, input, () => undefined);
-  return { dir, clock, call, ends };
+  return { dir, clock, call, ends, made };
 }
 
 describe('a self-test that fails', () => {
@@ -119,4 +120,20 @@ test('five minutes without use close the vault and end the process', async () =>
   const vault = openVault(dir, { now: clock.now() });
   expect(lastEntry(vault)).toMatchObject({ kind: 'station.locked', facts: { reason: 'idle' } });
   vault.close();
+});
+
+test('a disk that fails while the vault is closed keeps no process alive', async () => {
+  const { call, ends, made } = host();
+  await call('card', {});
+  const closing = vi.spyOn(SqliteVault.prototype, 'close').mockImplementation(() => {
+    throw new Error('the disk fails');
+  });
+  try {
+    expect(() => {
+      made.lock('idle');
+    }).toThrow('the disk fails');
+  } finally {
+    closing.mockRestore();
+  }
+  expect(ends).toEqual(['ended']);
 });

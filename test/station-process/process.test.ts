@@ -90,6 +90,17 @@ describe('a station process', () => {
     expect(lastKind(folder)).toBe('station.locked');
   });
 
+  test('that is locked in the middle of an unlocking ends, and answers no fault of its own', async () => {
+    const folder = stage.copy();
+    const station = stage.start(folder);
+    await station.call('card', {});
+    const unlocking = station.call('unlock', { custodians: stage.quorum() });
+    const [unlocked, locked] = await Promise.allSettled([unlocking, stage.lock(station)]);
+    expect(unlocked).toMatchObject({ status: 'rejected', reason: { name: 'StationEnded' } });
+    expect(locked).toMatchObject({ status: 'fulfilled', value: 0 });
+    expect(lastKind(folder)).toBe('station.locked');
+  });
+
   test('ends when the file lock-now appears, and takes the file away', async () => {
     const folder = stage.copy();
     const station = stage.start(folder);
