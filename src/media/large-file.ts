@@ -50,7 +50,7 @@ export type NewLargeFile = {
   readBack(): Iterable<Uint8Array>;
   /** Gives the file its name and returns its path. Refuses `FILE_EXISTS`. */
   keep(name: string): void;
-  /** Leaves nothing of it; after `keep` it does nothing. */
+  /** Leaves nothing of it where the medium still lets it; after `keep` it does nothing. */
   discard(): void;
 };
 
@@ -73,7 +73,7 @@ export function beginLargeFile(folder: string, draftName: string): NewLargeFile 
       attempt(draft, () => {
         fsyncSync(handle);
       });
-      const { size } = fstatSync(handle);
+      const { size } = attempt(draft, () => fstatSync(handle));
       for (let at = 0; at < size; at += PIECE_BYTES) {
         yield readExactly(draft, handle, at, Math.min(PIECE_BYTES, size - at));
       }
@@ -87,8 +87,12 @@ export function beginLargeFile(folder: string, draftName: string): NewLargeFile 
     discard: () => {
       if (!isOpen) return;
       isOpen = false;
-      closeSync(handle);
-      unlinkSync(draft);
+      try {
+        closeSync(handle);
+        unlinkSync(draft);
+      } catch {
+        // The medium is gone or fails: what refused the file is to be heard, and not this.
+      }
     },
   };
 }

@@ -74,6 +74,19 @@ describe('a large file that is written', () => {
     expect(readdirSync(folder)).toEqual(['run.ts']);
   });
 
+  it('whose drive was pulled out is refused with that, and taking it away fails with nothing', () => {
+    mkdirSync(at('drive'));
+    const file = beginLargeFile(at('drive'), '.draft.part');
+    rmSync(at('drive'), { recursive: true });
+    expect(() => {
+      try {
+        file.keep('backup');
+      } finally {
+        file.discard();
+      }
+    }).toThrow(refusal('FILE_UNWRITABLE'));
+  });
+
   it('has no name before it is whole, and takes the place of what was interrupted', () => {
     writeFileSync(at('.draft.part'), 'interrupted');
     const file = beginLargeFile(folder, '.draft.part');
