@@ -148,13 +148,14 @@ export const REFUSALS = {
   VAULT_IN_USE: 'Another process is using the vault. Wait for it, or end it (station lock).',
   VAULT_SETTING:
     'The database setting {setting} is {found} and must be {expected}. The vault was not opened.',
-  VAULT_DAMAGED: 'The vault file is damaged ({reason}). It was not opened; restore it from backup.',
+  VAULT_DAMAGED:
+    'The vault file is damaged ({reason}). It was not opened; restore from backup into an empty folder.',
   VAULT_UNWRITABLE:
     'The vault could not be written ({reason}). Nothing of this act was saved. Free space on its disk, or check the disk, then try again.',
   VAULT_NOT_SETTLED:
     'The act is saved, but the vault file could not be tidied ({reason}), so material that was replaced may still be in it. Free space on its disk, then lock and unlock the station.',
   VAULT_SCHEMA_CHANGED:
-    'The structure of the vault file was changed ({reason}). It was not opened; restore it from backup.',
+    'The structure of the vault file was changed ({reason}). It was not opened; restore from backup into an empty folder.',
   VAULT_VERSION:
     'The vault has version {found} and this software knows {expected}. It was not opened; use the right release.',
   VAULT_ROW_CHANGED:

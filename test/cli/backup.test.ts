@@ -75,6 +75,11 @@ describe('backup, loss and restore as separate processes', () => {
     });
   });
 
+  it('restores nothing where a vault is, and looks at no file and asks for no passphrase', async () => {
+    const asked = await machines.station('restore', ['none', '--witness', 'none'], []);
+    expect(refused(asked)).toBe('VAULT_EXISTS');
+  });
+
   it('that is ended in the middle leaves no half file', async () => {
     const before = readdirSync(machines.drive);
     await machines.station('backup', ['--to', 'drive'], ['Ben', 'Cleo'], {

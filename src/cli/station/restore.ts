@@ -1,4 +1,5 @@
 /** `station restore`: the vault of an empty station out of a backup. */
+import { refuse } from '../../core/refusal.ts';
 import { readBundleFile } from '../../media/read-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { MAX_CARD_BYTES } from '../limits.ts';
@@ -27,11 +28,12 @@ export const verb: Verb = {
     const { terminal } = invocation;
     const path = callerPath(invocation.positionals[0] ?? '');
     const named = invocation.optionalText('witness');
-    const witness =
-      named === undefined ? undefined : readBundleFile(callerPath(named), MAX_CARD_BYTES);
-    const { threshold } = openBackupAt(path);
     const restored = await withStation(invocation, async (station, secrets) => {
-      const { airGap } = await station.call('status', {});
+      const { exists, airGap } = await station.call('status', {});
+      if (exists) refuse('VAULT_EXISTS', { path: invocation.text('data') });
+      const witness =
+        named === undefined ? undefined : readBundleFile(callerPath(named), MAX_CARD_BYTES);
+      const { threshold } = openBackupAt(path);
       if (airGap.state === 'breached') {
         terminal.note(`The air gap is ${airGapText(airGap)}. No passphrase should be typed here.`);
       }
@@ -50,7 +52,7 @@ export const verb: Verb = {
       ['in words', restored.words],
       [
         'witness',
-        witness === undefined ? 'none: the next exchange shows whether it is the newest' : 'holds',
+        named === undefined ? 'none: the next exchange shows whether it is the newest' : 'holds',
       ],
     ]);
     terminal.document(restored);
