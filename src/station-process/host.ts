@@ -6,7 +6,7 @@
 import { runSelfTests } from '../core/crypto/self-test.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/crypto/random.ts';
-import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { isRefusal, Refusal } from '../core/refusal.ts';
 import { findingsText, type AirGap, type AirGapProbe } from '../station/air-gap/finding.ts';
 import { AirGapGuard } from '../station/air-gap/guard.ts';
 import { AirGapMonitor } from '../station/air-gap/monitor.ts';
@@ -83,6 +83,15 @@ export class StationHost {
     const tests = await this.selfTests();
     const vault = createVault(this.options.dir, station);
     return (this.#opened = this.#begin(vault, tests));
+  }
+
+  /** Where there is a vault, or a trace of one: refuses `VAULT_EXISTS`, on record in it if it opens. */
+  async checkNoVault(act: 'init' | 'restore'): Promise<void> {
+    if (!this.isOpen() && !this.hasVault()) return;
+    const refusal = new Refusal('VAULT_EXISTS', { path: this.options.dir });
+    const opened = await this.opened().catch(() => undefined);
+    if (opened !== undefined) recordRefusal(opened.surroundings, 'act.refused', refusal, { act });
+    throw refusal;
   }
 
   /** The clock was confirmed; everything may go on. */

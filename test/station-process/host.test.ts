@@ -122,6 +122,37 @@ test('five minutes without use close the vault and end the process', async () =>
   vault.close();
 });
 
+test('a station that is set up refuses another set-up and a restore, on record, and looks at no file', async () => {
+  const { call, dir, clock, made } = host();
+  const custodians = [secretOf('Ada'), secretOf('Ben')];
+  const restoring = call('restore', { path: '/nowhere/backup', custodians });
+  expect(await codeOf(restoring)).toBe('VAULT_EXISTS');
+  const people = ['Ada', 'Ben'].map((name) => ({ name, passphrase: secretOf(name).passphrase }));
+  const wish = { name: 'Two', env: 'test', threshold: 2, custodians: people } as const;
+  expect(await codeOf(call('init', wish))).toBe('VAULT_EXISTS');
+  made.lock('asked');
+  const vault = openVault(dir, { now: clock.now() });
+  const refused = vault.auditPage({ kind: 'act.refused', limit: 9 }).map(({ facts }) => facts);
+  expect(refused).toEqual([
+    { act: 'init', code: 'VAULT_EXISTS' },
+    { act: 'restore', code: 'VAULT_EXISTS' },
+  ]);
+  vault.close();
+});
+
+test('a backup that is not there is refused for its test, on record', async () => {
+  const { call, dir, clock, made } = host();
+  const custodians = [secretOf('Ada'), secretOf('Ben')];
+  const testing = call('testRestore', { path: '/nowhere/backup', custodians });
+  expect(await codeOf(testing)).toBe('FILE_NOT_FOUND');
+  made.lock('asked');
+  const vault = openVault(dir, { now: clock.now() });
+  expect(vault.auditPage({ kind: 'act.refused', limit: 1 })).toMatchObject([
+    { facts: { act: 'test-restore', code: 'FILE_NOT_FOUND' } },
+  ]);
+  vault.close();
+});
+
 test('a disk that fails while the vault is closed keeps no process alive', async () => {
   const { call, ends, made } = host();
   await call('card', {});

@@ -1,6 +1,5 @@
 /** Backup of the vault, its test, and restoring it on an empty station. */
 import process from 'node:process';
-import { refuse } from '../../core/refusal.ts';
 import { digestWords } from '../../core/keys/fingerprint.ts';
 import { beginLargeFile, openLargeFile, type LargeFile } from '../../media/large-file.ts';
 import { onRecord } from '../../station/audit.ts';
@@ -31,10 +30,11 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
 
     async testRestore({ path, custodians }, report) {
       const { surroundings, session, airGap } = await host.working();
-      await onRecord(surroundings, 'act.refused', { act: 'test-restore' }, () => {
+      const file = await onRecord(surroundings, 'act.refused', { act: 'test-restore' }, () => {
         airGap.check();
+        return openLargeFile(path);
       });
-      return await withFile(path, async (source) => {
+      return await withFile(file, async (source) => {
         const wish = { source, secrets: custodians };
         const { record, keysTested } = await testBackup(surroundings, wish, {
           newDraft: () => unfinished.add(draftForTrial(host.options.dir)),
@@ -51,8 +51,8 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
     async restore({ path, custodians, witness }, report) {
       await host.selfTests();
       const { dir } = host.options;
-      if (host.hasVault()) refuse('VAULT_EXISTS', { path: dir });
-      return await withFile(path, async (source) => {
+      await host.checkNoVault('restore');
+      return await withFile(openLargeFile(path), async (source) => {
         const wish = { source, secrets: custodians, witness };
         const restored = await restoreVault(wish, {
           ...host.options,
@@ -69,8 +69,7 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
   };
 }
 
-async function withFile<T>(path: string, work: (file: LargeFile) => Promise<T>): Promise<T> {
-  const file = openLargeFile(path);
+async function withFile<T>(file: LargeFile, work: (file: LargeFile) => Promise<T>): Promise<T> {
   try {
     return await work(file);
   } finally {

@@ -37,7 +37,7 @@ export function setUpHandlers(host: StationHost): Pick<Handlers, 'newPassphrases
 
     async init(wish) {
       await host.selfTests();
-      if (host.hasVault()) refuse('VAULT_EXISTS', { path: host.options.dir });
+      await host.checkNoVault('init');
       passphrases.check(wish.custodians);
       const station = await setUpStation(wish, { ...host.options, ...source });
       await host.create(station);
