@@ -14,14 +14,28 @@ export type Handlers = {
   ) => CallOutput<N> | Promise<CallOutput<N>>;
 };
 
-/** Parses the input, does the call, parses the result. */
+/** Parses the input, does the call, parses the result. Passphrases are overwritten, tried or not. */
 export async function answer<N extends CallName>(
   handlers: Handlers,
   name: N,
-  input: unknown,
+  raw: unknown,
   report: Report,
 ): Promise<CallOutput<N>> {
-  const result = await handlers[name](parsedInput(name, input), report);
-  CONTRACT[name].output.parse(result);
-  return result;
+  const input = parsedInput(name, raw);
+  try {
+    const result = await handlers[name](input, report);
+    CONTRACT[name].output.parse(result);
+    return result;
+  } finally {
+    wipePassphrases(input);
+  }
+}
+
+/** An act that is refused before it tries a passphrase leaves it as it came. */
+function wipePassphrases(input: unknown): void {
+  if (typeof input !== 'object' || input === null || ArrayBuffer.isView(input)) return;
+  for (const [name, member] of Object.entries(input)) {
+    if (name === 'passphrase' && member instanceof Uint8Array) member.fill(0);
+    else wipePassphrases(member);
+  }
 }

@@ -153,6 +153,18 @@ test('a backup that is not there is refused for its test, on record', async () =
   vault.close();
 });
 
+test('an act that is refused before a passphrase is tried leaves none in memory', async () => {
+  const { call } = host();
+  const typed = [secretOf('Ada'), secretOf('Ben')];
+  const approving = { requestId: crypto.randomUUID(), sheetDigest: '0'.repeat(64), ...typed[0] };
+  const refused = [
+    await codeOf(call('approve', approving as CallInput<'approve'>)),
+    await codeOf(call('testRestore', { path: '/nowhere/backup', custodians: typed })),
+  ];
+  expect(refused).toEqual(['REQUEST_UNKNOWN', 'FILE_NOT_FOUND']);
+  for (const { passphrase } of typed) expect(passphrase.some((byte) => byte !== 0)).toBe(false);
+});
+
 test('a disk that fails while the vault is closed keeps no process alive', async () => {
   const { call, ends, made } = host();
   await call('card', {});
