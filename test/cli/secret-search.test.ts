@@ -26,7 +26,7 @@ describe('the search for secrets', () => {
           inside.toString('base64'),
           inside.toString('base64url'),
           JSON.stringify([...inside]),
-          [...inside.toString('base64')].reverse().join(''),
+          Array.from(inside.toString('base64')).reverse().join(''),
         ]) {
           expect(output(text), text).not.toEqual([]);
         }
@@ -39,7 +39,7 @@ describe('the search for secrets', () => {
     mkdirSync(path.join(folder, 'below'));
     writeFileSync(path.join(folder, 'below/wide'), Buffer.from(`x${marker}x`, 'utf16le'));
     writeFileSync(path.join(folder, 'below/plain'), `x${marker}x`);
-    writeFileSync(path.join(folder, 'below/back'), [...marker].reverse().join(''));
+    writeFileSync(path.join(folder, 'below/back'), Array.from(marker).reverse().join(''));
     expect(findSecret(marker, folder, []).sort()).toEqual([
       'below/back (as it is, backwards)',
       'below/plain (as it is)',
