@@ -16,7 +16,7 @@ import { setUpUntilMade } from './screens/set-up.ts';
 import { onScreen, refusalCode } from './screens/shell.ts';
 import { mustCall } from './stage/bridge-calls.ts';
 import { ROOT } from './stage/cli.ts';
-import { pointerHand } from './stage/hand.ts';
+import { pointerHand, type Hand } from './stage/hand.ts';
 import { runKillable } from './stage/killable.ts';
 import { onDrive, type Places } from './stage/places.ts';
 import type { Stage } from './stage/stage.ts';
@@ -31,6 +31,8 @@ const KEYS = [
 const DRIVEN = path.join(ROOT, 'test/e2e/job/driven-host.ts');
 /** Into a key derivation, which takes longer; the reply cannot be there yet. */
 const INTO_DERIVING_MS = 150;
+/** About when the button is pressed. */
+const INTO_EXPORTING_MS = 700;
 
 inEachWindow('after a kill', (runtime) => {
   it('of the station process during the set-up: there is no station, and the window says so', async () => {
@@ -76,13 +78,21 @@ inEachWindow('after a kill', (runtime) => {
       await hand.press(text.common.close, dialog);
 
       await hand.page.reload();
-      let kills = 0;
-      await finishRequest(hand, people, (step) => {
-        if (step === 'run' && kills < 2) {
-          kills += 1;
-          setTimeout(() => void killStation(stage, 0), 400 * kills);
-        }
-      }).catch(() => undefined);
+      const running = finishRequest(hand, people, (step) => {
+        if (step === 'run') void whileRunning(hand, () => killStation(stage, 0));
+      });
+      await expect(running).rejects.toThrow('STATION_ENDED');
+      const halfway = await mustCall(hand.page, 'status', {});
+      expect(halfway.exists && halfway.requests[0]?.status).toBe('executing');
+
+      await hand.page.reload();
+      let killed = Promise.resolve();
+      const exporting = finishRequest(hand, people, (step) => {
+        if (step === 'export') killed = killStation(stage, INTO_EXPORTING_MS);
+      });
+      // It may be killed before the export, in it, or after it: the next try is told nothing else.
+      await exporting.catch(() => undefined);
+      await killed;
       await hand.page.reload();
       await finishRequest(hand, people);
       await everyKeyOnce(stage);
@@ -117,7 +127,7 @@ inEachWindow('after a kill', (runtime) => {
       await gateway.askedFor(KEYS);
       const hand = pointerHand(window.page);
       const running = finishRequest(hand, people, (step) => {
-        if (step === 'run') setTimeout(() => void cutPower(stage), 1_200);
+        if (step === 'run') void whileRunning(hand, () => cutPower(stage));
       });
       await expect(running).rejects.toThrow();
 
@@ -137,6 +147,12 @@ inEachWindow('after a kill', (runtime) => {
     });
   });
 });
+
+/** Once the first progress of a run is on the screen. */
+async function whileRunning({ page }: Hand, act: () => Promise<void>): Promise<void> {
+  await page.getByRole('progressbar').waitFor();
+  await act();
+}
 
 /** In the middle of what it does now. */
 async function killStation({ window }: Stage, afterMs = INTO_DERIVING_MS): Promise<void> {

@@ -65,13 +65,18 @@ export async function run(hand: Hand): Promise<void> {
   const first = hand.page.getByRole('button', { name: words.runDo, exact: true });
   await first.or(rest).waitFor();
   await hand.press((await rest.count()) > 0 ? words.runAgain : words.runDo);
-  const done = hand.page.getByText(words.runDone);
-  const refused = hand.page.getByRole('alert').filter({ hasText: text.parts.refusal.code });
-  await done.or(refused).first().waitFor();
-  if ((await done.count()) === 0) throw new Error(`the run ended with ${await refusalCode(hand)}`);
+  await doneOrRefused(hand, words.runDone);
 }
 
 export async function exportResponse(hand: Hand): Promise<void> {
   await hand.press(words.exportDo);
-  await hand.page.getByText(words.exportDone).first().waitFor();
+  await doneOrRefused(hand, words.exportDone);
+}
+
+/** Throws with the code of the refusal where it is one. */
+async function doneOrRefused(hand: Hand, sentence: string): Promise<void> {
+  const done = hand.page.getByText(sentence);
+  const refused = hand.page.getByRole('alert').filter({ hasText: text.parts.refusal.code });
+  await done.or(refused).first().waitFor();
+  if ((await done.count()) === 0) throw new Error(`refused: ${await refusalCode(hand)}`);
 }
