@@ -79,11 +79,16 @@ function entryAt(index: number, bytes: Uint8Array, isSigned: boolean): AuditEntr
 
 function isEntryLike(entry: AuditEntry | null): entry is AuditEntry {
   return (
-    typeof entry?.rows === 'object' &&
-    typeof entry.facts === 'object' &&
+    entry !== null &&
+    isObject(entry.rows) &&
+    isObject(entry.facts) &&
     typeof entry.kind === 'string' &&
     !Number.isNaN(Date.parse(entry.at))
   );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function changed(index: number, reason: string): never {

@@ -196,6 +196,16 @@ describe('the audit log', () => {
     },
   );
 
+  test('refuses an entry without facts before the checkpoint, in its place and with a fitting chain', () => {
+    const folder = tampered((db) => {
+      rechain(db, (bytes, index) =>
+        index === 1 ? utf8(fromUtf8(bytes).replace(/"facts":\{[^}]*\}/, '"facts":null')) : bytes,
+      );
+    });
+    const { facts } = refusalOf('AUDIT_LOG_CHANGED', () => reopen(folder));
+    expect(facts).toEqual({ index: 1, reason: 'it is not an audit entry' });
+  });
+
   test('refuses an empty log', () => {
     const folder = tampered((db) => {
       withoutTriggers(db, () => db.exec('DELETE FROM audit_entry'));
