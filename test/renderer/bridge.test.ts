@@ -56,5 +56,7 @@ describe('a call of the page', () => {
     const refusal = asRefusal(new TypeError('secret inside'));
     expect(refusal.code).toBe('WINDOW_FAULT');
     expect(refusal.message).not.toContain('secret');
+    // What it did before the fault is not known here.
+    expect(refusal.message).toContain('Look at the state of the station');
   });
 });

@@ -50,7 +50,9 @@ export async function call<N extends PageCallName>(
 /** A fault of the page itself, shown in the same box as a refusal. */
 export function asRefusal(error: unknown): StationRefusal {
   if (error instanceof StationRefusal) return error;
-  const message = 'Something went wrong in this window. Nothing was sent; lock and start again.';
+  // It may have happened before the station was asked or after it answered.
+  const message =
+    'Something went wrong in this window. Look at the state of the station before you try again; lock it when in doubt.';
   return new StationRefusal({ code: 'WINDOW_FAULT', message, facts: {} });
 }
 
