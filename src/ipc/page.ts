@@ -5,74 +5,50 @@
  */
 import type { z } from 'zod';
 import { DESK_CALLS } from './calls/desk.ts';
-import { CONTRACT } from './contract.ts';
+import { CONTRACT, type CallName, type Contract } from './contract.ts';
 import type { ErrorValue } from './messages.ts';
 import type { RunProgress } from './shapes.ts';
 
-const {
-  status,
-  pulse,
-  card,
-  newPassphrases,
-  init,
-  unlock,
-  stillHere,
-  lock,
-  actSheet,
-  pair,
-  revoke,
-  release,
-  confirmClock,
-  airGap,
-  acknowledgeAirGap,
-  review,
-  approve,
-  decline,
-  run,
-  cancel,
-  keys,
-  key,
-  keyRing,
-  auditPage,
-  auditVerify,
-  ceremonies,
-  ceremony,
-  recordDeviation,
-} = CONTRACT;
+const STATION_CALLS_OF_THE_PAGE = [
+  'status',
+  'pulse',
+  'card',
+  'newPassphrases',
+  'init',
+  'unlock',
+  'stillHere',
+  'lock',
+  'actSheet',
+  'pair',
+  'revoke',
+  'release',
+  'confirmClock',
+  'airGap',
+  'acknowledgeAirGap',
+  'review',
+  'approve',
+  'decline',
+  'run',
+  'cancel',
+  'keys',
+  'key',
+  'keyRing',
+  'auditPage',
+  'auditVerify',
+  'ceremonies',
+  'ceremony',
+  'recordDeviation',
+] as const satisfies readonly CallName[];
 
-export const PAGE_CALLS = {
+type StationCallOfThePage = (typeof STATION_CALLS_OF_THE_PAGE)[number];
+
+export type PageCalls = typeof DESK_CALLS & Pick<Contract, StationCallOfThePage>;
+
+export const PAGE_CALLS: PageCalls = {
   ...DESK_CALLS,
-  status,
-  pulse,
-  card,
-  newPassphrases,
-  init,
-  unlock,
-  stillHere,
-  lock,
-  actSheet,
-  pair,
-  revoke,
-  release,
-  confirmClock,
-  airGap,
-  acknowledgeAirGap,
-  review,
-  approve,
-  decline,
-  run,
-  cancel,
-  keys,
-  key,
-  keyRing,
-  auditPage,
-  auditVerify,
-  ceremonies,
-  ceremony,
-  recordDeviation,
-} as const;
+  ...pick(CONTRACT, STATION_CALLS_OF_THE_PAGE),
+};
 
-export type PageCalls = typeof PAGE_CALLS;
 export type PageCallName = keyof PageCalls;
 export type PageInput<N extends PageCallName> = z.input<PageCalls[N]['input']>;
 export type PageOutput<N extends PageCallName> = z.output<PageCalls[N]['output']>;
@@ -89,3 +65,7 @@ export type StationBridge = {
   /** One listener; a later one takes its place. */
   readonly onProgress: (listener: (report: PageProgress) => void) => void;
 };
+
+function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}
