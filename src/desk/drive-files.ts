@@ -3,7 +3,7 @@
  * their names say they are. A name is a hint for the list and nothing else; what a file is, its
  * content shows. Symbolic links, pipes and folders are not offered.
  */
-import { lstatSync, opendirSync, type Dir } from 'node:fs';
+import { lstatSync, opendirSync, type Dir, type Stats } from 'node:fs';
 import path from 'node:path';
 import { plainLabel } from './drives.ts';
 
@@ -33,13 +33,22 @@ export function kindOf(fileName: string): FileKind {
 /** Those of a known kind first, each part by name. A folder that cannot be read offers nothing. */
 export function filesIn(folder: string): DriveFile[] {
   const files = namesIn(folder).flatMap((fileName): DriveFile[] => {
-    const stats = lstatSync(path.join(folder, fileName), { throwIfNoEntry: false });
+    const stats = statsOf(path.join(folder, fileName));
     if (stats?.isFile() !== true) return [];
     return [{ fileName, bytes: stats.size, kind: kindOf(fileName) }];
   });
   const known = files.filter(({ kind }) => kind !== 'other');
   const others = files.filter(({ kind }) => kind === 'other');
   return [...known, ...others].slice(0, MAX_FILES);
+}
+
+/** What a damaged drive will not tell is not offered, and hides nothing else. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(folder: string): string[] {

@@ -66,7 +66,12 @@ function foldersOf(platform: string, mountTable: () => string): string[] {
 }
 
 function isFolder(folder: string): boolean {
-  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return lstatSync(folder).isDirectory();
+  } catch {
+    // Gone, or so damaged that it does not even tell; the other drives are of use all the same.
+    return false;
+  }
 }
 
 function isWritable(folder: string): boolean {

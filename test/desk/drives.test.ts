@@ -108,6 +108,13 @@ describe('a drive', () => {
     expect(drivesOf(file, link).list()).toEqual([]);
   });
 
+  test('that tells nothing of itself hides no other', () => {
+    const folder = newFolder();
+    // A name that is longer than any can be: the system tells an error, as a damaged drive does.
+    const drives = drivesOf(path.join(root, 'x'.repeat(300)), folder);
+    expect(drives.list().map((drive) => drive.folder)).toEqual([folder]);
+  });
+
   test('shows no control or direction characters of its label', () => {
     expect(plainLabel('BACKUP\u202e\n\u0007')).toBe('BACKUP\ufffd\ufffd\ufffd');
     expect(plainLabel('Tresor Zürich 2')).toBe('Tresor Zürich 2');
@@ -157,6 +164,21 @@ describe('the files of a drive', () => {
     writeFileSync(path.join(folder, '._request-1-00.permafrost'), '');
     expect(filesIn(folder)).toEqual([]);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'hide no other when the drive tells nothing of one of them',
+    () => {
+      let folder = newFolder();
+      while (folder.length < 3_800) folder = path.join(folder, 'd'.repeat(200));
+      // Its path is longer than the system takes, though its name is not.
+      const long = `${'x'.repeat(200)}.jpg`;
+      const deep = path.join(folder, 'd'.repeat(4_060 - folder.length - 1));
+      mkdirSync(deep, { recursive: true });
+      writeFileSync(path.join(deep, 'card.json'), '');
+      execFileSync('touch', [long], { cwd: deep });
+      expect(filesIn(deep).map(({ fileName }) => fileName)).toEqual(['card.json']);
+    },
+  );
 
   test('are none when the folder is gone', () => {
     expect(filesIn(path.join(root, 'nothing-here'))).toEqual([]);
