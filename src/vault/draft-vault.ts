@@ -25,20 +25,34 @@ const BATCH = 1_000;
 const RESTORE = '.new-';
 const TRIAL = '.trial-';
 
-/** A draft that may become the vault of `folder`. Refuses `VAULT_EXISTS`. */
+/** A draft that may become the vault of `folder`. Refuses `VAULT_EXISTS`, `VAULT_UNWRITABLE`. */
 export function draftForRestore(folder: string): VaultDraft {
-  prepareFolder(folder);
-  return new DraftVault(folder, RESTORE);
+  return orUnwritable(() => {
+    prepareFolder(folder);
+    return new DraftVault(folder, RESTORE);
+  });
 }
 
-/** A draft in the folder of an existing vault, to be thrown away. */
+/** A draft in the folder of an existing vault, to be thrown away. Refuses `VAULT_UNWRITABLE`. */
 export function draftForTrial(folder: string): VaultDraft {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Left behind when the process was killed in the middle of an earlier trial.
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(TRIAL)) rmSync(join(folder, name), { recursive: true, force: true });
+  return orUnwritable(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Left behind when the process was killed in the middle of an earlier trial.
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(TRIAL)) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    return new DraftVault(folder, TRIAL);
+  });
+}
+
+/** What the system says against a folder or file of ours is a refusal, and so on record. */
+function orUnwritable<T>(begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    return refuse('VAULT_UNWRITABLE', { reason: error.message });
   }
-  return new DraftVault(folder, TRIAL);
 }
 
 class DraftVault implements VaultDraft {

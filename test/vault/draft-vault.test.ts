@@ -1,5 +1,5 @@
 /** A vault out of the rows and entries of another: the same content, or none at all. */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Vault, VaultDraft } from '../../src/station/ports.ts';
@@ -59,6 +59,15 @@ describe('a draft', () => {
     expect(contentOf(vault)).toEqual(contentOf(original));
     vault.close();
     expect(readdirSync(folder)).toEqual(['vault.sqlite']);
+  });
+
+  test.each([
+    ['a restore', draftForRestore],
+    ['a trial', draftForTrial],
+  ])('of %s is refused where the system lets no folder be made', (_, draft) => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    refusalOf('VAULT_UNWRITABLE', () => draft(join(file, 'station')));
   });
 
   test('refuses any row or entry that is missing, changed or of another place', () => {
