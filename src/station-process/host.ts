@@ -7,6 +7,7 @@ import { runSelfTests } from '../core/crypto/self-test.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/crypto/random.ts';
 import { isRefusal, Refusal } from '../core/refusal.ts';
+import type { AirGapClaim } from '../protocol/air-gap.ts';
 import { findingsText, type AirGap, type AirGapProbe } from '../station/air-gap/finding.ts';
 import { AirGapGuard } from '../station/air-gap/guard.ts';
 import { AirGapMonitor } from '../station/air-gap/monitor.ts';
@@ -102,6 +103,11 @@ export class StationHost {
   /** What the monitor of the air gap sees now, also before there is a vault. Writes nothing. */
   airGap(): AirGap {
     return this.#monitor.look();
+  }
+
+  /** The worst that it saw since this process began, or since the station was unlocked. */
+  airGapClaim(): AirGapClaim {
+    return this.#monitor.claim();
   }
 
   /** Looks every few seconds for as long as the process lives. Rejects when a change cannot be recorded. */

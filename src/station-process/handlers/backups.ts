@@ -56,6 +56,7 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
         const wish = { source, secrets: custodians, witness };
         const restored = await restoreVault(wish, {
           ...host.options,
+          airGap: () => host.airGapClaim(),
           newDraft: () => unfinished.add(draftForRestore(dir)),
           onProgress: (done, total, what) => {
             report({ done, total, what });

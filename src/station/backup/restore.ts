@@ -7,6 +7,7 @@
  */
 import { formatTime, type Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/crypto/random.ts';
+import type { AirGapClaim } from '../../protocol/air-gap.ts';
 import { saveCheckpointNow } from '../audit.ts';
 import type { Vault, VaultDraft } from '../ports.ts';
 import type { CustodianSecret } from '../shares.ts';
@@ -29,6 +30,8 @@ export type RestoreTools = {
   readonly clock: Clock;
   readonly random: Random;
   readonly build: string;
+  /** The worst that the monitor saw since this process began, looked at when it is asked for. */
+  readonly airGap: () => AirGapClaim;
   /** A draft that becomes the vault. Refuses `VAULT_EXISTS`. */
   readonly newDraft: () => VaultDraft;
   readonly onProgress: (done: number, total: number, what: string) => void;
@@ -81,10 +84,11 @@ type Restored = {
 function putOnRecord(
   vault: Vault,
   { backup, digest, quorum, witnessed, keysTested }: Restored,
-  { clock, build }: RestoreTools,
+  { clock, build, airGap }: RestoreTools,
 ): void {
   const { number, made_at: madeAt, keys, audit } = backup.manifest;
   const generation = vault.identity().generation + 1;
+  const seen = airGap();
   const stationKeys = openStationKeys(vault, quorum.kek);
   try {
     const note = noteOf(clock, 'station.restored', {
@@ -95,6 +99,8 @@ function putOnRecord(
       witness: witnessed,
       approved_by: quorum.custodians.map(({ name }) => name).join(', '),
       keys_tested: keysTested,
+      air_gap: seen.state,
+      findings: seen.findings.join(' '),
       build,
     });
     const testedAt = formatTime(clock.now());

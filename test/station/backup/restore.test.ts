@@ -57,6 +57,7 @@ async function restore(wish: Wish = {}) {
       clock: station.clock,
       random: systemRandom,
       build: BUILD,
+      airGap: () => ({ state: 'breached', findings: ['interface-up:eth0', 'wifi:phy0'] }),
       newDraft: () => draftForRestore(folder),
       onProgress: wish.onProgress ?? (() => undefined),
     },
@@ -167,6 +168,8 @@ describe('restoring', () => {
         witness: 'none',
         approved_by: 'Ben, Cleo',
         keys_tested: 2,
+        air_gap: 'breached',
+        findings: 'interface-up:eth0 wifi:phy0',
       },
     });
     expect(vault.identity()).toEqual({ ...station.vault.identity(), generation: 2 });
