@@ -161,6 +161,18 @@ export const backupFacts = z.strictObject({
   testedAt: z.string(),
 });
 
+/** What a restore came from, for people to judge whether it is recent. */
+export const restored = z.strictObject({
+  stationId: id,
+  generation: count,
+  keysTested: count,
+  cardDigest: hex64,
+  words: z.string(),
+  backup: z.strictObject({ madeAt: z.string(), auditSize: count }),
+  /** What a gateway vouched for; absent when no witness was given. */
+  witness: z.strictObject({ issuedAt: z.string(), auditSize: count }).optional(),
+});
+
 export const ceremonyFacts = z.strictObject({
   /** `<kind>-<index of the audit entry that names it>`, such as `set-up-0`. */
   ceremonyId: z.string(),

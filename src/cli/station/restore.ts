@@ -50,9 +50,13 @@ export const verb: Verb = {
       ['generation', restored.generation],
       ['card fingerprint', restored.cardDigest],
       ['in words', restored.words],
+      ['backup', `of ${restored.backup.madeAt}, ${restored.backup.auditSize} audit entries`],
       [
         'witness',
-        named === undefined ? 'none: the next exchange shows whether it is the newest' : 'holds',
+        restored.witness === undefined
+          ? 'none: the next exchange shows whether the backup is the newest'
+          : `of ${restored.witness.issuedAt}, had seen ${restored.witness.auditSize} audit entries: ` +
+            'nothing newer is vouched for',
       ],
     ]);
     terminal.document(restored);

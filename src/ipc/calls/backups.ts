@@ -1,6 +1,6 @@
 /** Backup of the vault, its test, and restoring it on an empty station. */
 import { z } from 'zod';
-import { backupFacts, bytes, count, hex64, id, quorum } from '../shapes.ts';
+import { backupFacts, bytes, count, quorum, restored } from '../shapes.ts';
 import { call } from './call.ts';
 
 /** A path of this machine, chosen by the shell; never by the page. */
@@ -27,14 +27,5 @@ export const BACKUP_CALLS = {
    * Makes the vault of this empty station from a backup: generation + 1. `witness` is the file of a
    * gateway that says which audit log it has seen last. Reports progress.
    */
-  restore: call(
-    z.strictObject({ path, custodians: quorum, witness: bytes.optional() }),
-    z.strictObject({
-      stationId: id,
-      generation: count,
-      keysTested: count,
-      cardDigest: hex64,
-      words: z.string(),
-    }),
-  ),
+  restore: call(z.strictObject({ path, custodians: quorum, witness: bytes.optional() }), restored),
 } as const;

@@ -11,6 +11,7 @@ import {
   id,
   quorum,
   requestFacts,
+  restored,
   sheetSection,
 } from '../shapes.ts';
 import { call, nothing } from './call.ts';
@@ -106,13 +107,7 @@ export const DESK_CALLS = {
   /** `witness` names a file on the same drive; '' for none. */
   restoreFrom: call(
     onDrive.extend({ custodians: quorum, witness: z.union([fileName, z.literal('')]) }),
-    z.strictObject({
-      stationId: id,
-      generation: count,
-      keysTested: count,
-      cardDigest: hex64,
-      words: z.string(),
-    }),
+    restored,
   ),
 
   /** Prints the page as it stands, through the print dialog of the system. */

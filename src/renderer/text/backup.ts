@@ -1,5 +1,6 @@
 /** Words of the screens that back up, test and restore the vault. */
 import { counted } from './plural.ts';
+import { absoluteTime } from './time.ts';
 
 export const backup = {
   title: 'Backup',
@@ -97,6 +98,13 @@ export const restore = {
   restoring: 'Restoring and testing keys',
 
   done: 'The station is restored',
+  backup: 'Backup',
+  backupOf: ({ madeAt, auditSize }: { madeAt: string; auditSize: number }) =>
+    `made ${absoluteTime(madeAt)}, with ${counted(auditSize, 'audit entry', 'audit entries')}`,
+  witnessSaid: (witness: { issuedAt: string; auditSize: number } | undefined) =>
+    witness === undefined
+      ? 'None. The next exchange with a gateway shows whether the backup was the newest.'
+      : `Written ${absoluteTime(witness.issuedAt)}, when the gateway had seen ${counted(witness.auditSize, 'audit entry', 'audit entries')}. It vouches for nothing after that.`,
   doneKeys: (keys: number) => `${counted(keys, 'key')} answered a known question.`,
   stationId: 'Station id',
   generation: 'Generation',

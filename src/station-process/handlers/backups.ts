@@ -62,9 +62,10 @@ export function backupHandlers(host: StationHost): Pick<Handlers, keyof typeof B
             report({ done, total, what });
           },
         });
-        const { stationId, generation, keysTested, card } = restored;
-        const { cardDigest, words } = cardFacts(stationId, card);
-        return { stationId, generation, keysTested, cardDigest, words };
+        const { card, witness: witnessed, ...facts } = restored;
+        const { cardDigest, words } = cardFacts(facts.stationId, card);
+        const vouched = witnessed === undefined ? {} : { witness: witnessed };
+        return { ...facts, cardDigest, words, ...vouched };
       });
     },
   };

@@ -17,7 +17,7 @@ import type { BackupSource } from './header.ts';
 import { openBackupFile, type OpenedBackup } from './open-file.ts';
 import { openQuorumOfFile, type OpenedQuorum } from './open-quorum.ts';
 import { rebuildVault, testEveryKey } from './rebuild.ts';
-import { checkWitness } from './witness.ts';
+import { checkWitness, type Witnessed } from './witness.ts';
 
 export type RestoreWish = {
   readonly source: BackupSource;
@@ -42,6 +42,9 @@ export type RestoredVault = {
   readonly generation: number;
   readonly keysTested: number;
   readonly card: Uint8Array;
+  /** When the backup was made, and how many entries its log has. */
+  readonly backup: { readonly madeAt: string; readonly auditSize: number };
+  readonly witness: Witnessed | undefined;
 };
 
 /**
@@ -58,12 +61,21 @@ export async function restoreVault(
     const draft = tools.newDraft();
     try {
       const { vault, digest } = await rebuildVault(backup, quorum.kek, draft, tools);
-      const witnessed = witness === undefined ? 'none' : checkWitness(witness, vault, backup);
+      const witnessed = witness === undefined ? undefined : checkWitness(witness, vault, backup);
+      const { made_at: madeAt } = backup.manifest;
+      const auditSize = vault.auditSize();
       const keysTested = await testEveryKey(vault, quorum.kek, backup, tools);
       putOnRecord(vault, { backup, digest, quorum, witnessed, keysTested }, tools);
       const { stationId, generation, card } = vault.identity();
       draft.keep();
-      return { stationId, generation, keysTested, card };
+      return {
+        stationId,
+        generation,
+        keysTested,
+        card,
+        backup: { madeAt, auditSize },
+        witness: witnessed,
+      };
     } finally {
       draft.discard();
     }
@@ -76,7 +88,7 @@ type Restored = {
   readonly backup: OpenedBackup;
   readonly digest: string;
   readonly quorum: OpenedQuorum;
-  readonly witnessed: number | 'none';
+  readonly witnessed: Witnessed | undefined;
   readonly keysTested: number;
 };
 
@@ -96,7 +108,8 @@ function putOnRecord(
       backup_digest: digest,
       backup_made_at: madeAt,
       generation,
-      witness: witnessed,
+      witness: witnessed?.auditSize ?? 'none',
+      witness_issued_at: witnessed?.issuedAt ?? '',
       approved_by: quorum.custodians.map(({ name }) => name).join(', '),
       keys_tested: keysTested,
       air_gap: seen.state,

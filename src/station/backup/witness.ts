@@ -10,12 +10,19 @@ import { readWitness } from '../../protocol/witness.ts';
 import type { Vault } from '../ports.ts';
 import type { OpenedBackup } from './open-file.ts';
 
-/** Size of the log that the witness has seen. Refuses `WITNESS_INVALID`, `BACKUP_OLDER`. */
-export function checkWitness(bytes: Uint8Array, vault: Vault, { card }: OpenedBackup): number {
+/** When a gateway wrote its witness, and how many entries of the log it had seen by then. */
+export type Witnessed = { readonly issuedAt: string; readonly auditSize: number };
+
+/**
+ * What the witness vouches for: the backup is no older than that, and whoever reads it must judge
+ * whether that is recent. Refuses `WITNESS_INVALID`, `BACKUP_OLDER`.
+ */
+export function checkWitness(bytes: Uint8Array, vault: Vault, { card }: OpenedBackup): Witnessed {
   const { stationId, generation } = vault.identity();
   const { witness } = readWitness(bytes, stationId, vault.peers());
   if (witness.generation > generation) older(`the gateway has seen a later restore of it`);
-  if (witness.checkpoint === '') return 0;
+  const issuedAt = witness.issued_at;
+  if (witness.checkpoint === '') return { issuedAt, auditSize: 0 };
   const { size, root } = stationCheckpoint(witness.checkpoint, stationId, card.identityKey);
   if (size > vault.auditSize()) {
     older(`the gateway has seen ${size} entries and the backup has ${vault.auditSize()}`);
@@ -23,7 +30,7 @@ export function checkWitness(bytes: Uint8Array, vault: Vault, { card }: OpenedBa
   if (!equalBytes(root, vault.tree().root(size))) {
     older('the gateway has seen another audit log than the one in it');
   }
-  return size;
+  return { issuedAt, auditSize: size };
 }
 
 function stationCheckpoint(

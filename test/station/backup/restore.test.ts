@@ -166,6 +166,7 @@ describe('restoring', () => {
         backup_digest: digest,
         generation: 2,
         witness: 'none',
+        witness_issued_at: '',
         approved_by: 'Ben, Cleo',
         keys_tested: 2,
         air_gap: 'breached',
@@ -226,11 +227,16 @@ describe('a witness', () => {
   });
 
   test('of no more than the backup holds is accepted, and goes on record', async () => {
-    await restore({ witness: witnessOf() });
+    const { backup, witness } = await restore({ witness: witnessOf() });
+    expect(witness?.auditSize).toBeLessThanOrEqual(backup.auditSize);
     const vault = openVault(folder, { now: station.clock.now() });
     const { facts } = lastEntry(vault);
     expect(Number(facts['witness'])).toBeGreaterThan(0);
     expect(Number(facts['witness'])).toBeLessThanOrEqual(made.record.auditSize);
+    expect(facts).toMatchObject({
+      witness: witness?.auditSize,
+      witness_issued_at: witness?.issuedAt,
+    });
     vault.close();
   });
 });
