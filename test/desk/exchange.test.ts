@@ -341,6 +341,7 @@ describe('a backup', () => {
       stationId: ID,
       generation: 2,
       keysTested: 1,
+      backup: { madeAt: '2026-11-20T20:00:00Z', auditSize: 9 },
       cardDigest: DIGEST,
       words: '',
     });
