@@ -104,7 +104,12 @@ function residentMb(pid: number): number {
 
 function medians(rounds: readonly Figures[]): Figures {
   const median = (name: keyof Figures): number =>
-    round3(quantile(rounds.map((round) => round[name]), 0.5));
+    round3(
+      quantile(
+        rounds.map((round) => round[name]),
+        0.5,
+      ),
+    );
   return {
     first_paint_ms: median('first_paint_ms'),
     unlock_to_home_ms: median('unlock_to_home_ms'),
