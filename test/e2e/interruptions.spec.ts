@@ -10,16 +10,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { text } from '../../src/renderer/text/en.ts';
 import { finishRequest } from './job/finish-request.ts';
+import { compareCard, pairGateway } from './screens/pairing.ts';
 import { quorumDoes, goAndUnlock } from './screens/quorum.ts';
 import { readSheet, receiveRequest } from './screens/request.ts';
 import { setUpUntilMade } from './screens/set-up.ts';
-import { onScreen, refusalCode } from './screens/shell.ts';
+import { goTo, onScreen, refusalCode, untilLocked } from './screens/shell.ts';
 import { mustCall } from './stage/bridge-calls.ts';
 import { ROOT } from './stage/cli.ts';
+import { nextWrite } from './stage/first-write.ts';
+import { GatewaySide } from './stage/gateway.ts';
 import { pointerHand, type Hand } from './stage/hand.ts';
 import { runKillable } from './stage/killable.ts';
 import { onDrive, type Places } from './stage/places.ts';
 import type { Stage } from './stage/stage.ts';
+import { vaultRows } from './stage/vault-rows.ts';
 import { openWindow } from './stage/window.ts';
 import { inEachWindow, withStage } from './with-stage.ts';
 
@@ -28,6 +32,8 @@ const KEYS = [
   { user_identifier: 'ben@example.com', key_type: 'rsa4096' },
   { user_identifier: 'cleo@example.com', key_type: 'rsa4096' },
 ];
+const ONE_KEY = KEYS.slice(0, 1);
+const OTHER_GATEWAY = 'Gateway Two';
 const DRIVEN = path.join(ROOT, 'test/e2e/job/driven-host.ts');
 /** Into a key derivation, which takes longer; the reply cannot be there yet. */
 const INTO_DERIVING_MS = 150;
@@ -99,6 +105,72 @@ inEachWindow('after a kill', (runtime) => {
     });
   });
 
+  it('of the station process in pairing: the gateway is not paired, and the next try pairs it', async () => {
+    await withStage(runtime, { from: 'paired' }, async (stage) => {
+      const { people, places } = stage;
+      const other = new GatewaySide(path.join(places.folder, 'other'));
+      const card = await other.act('card', ['--to', places.drive, '--name', OTHER_GATEWAY]);
+      const heard = String(card['words']);
+      const hand = pointerHand(stage.window.page);
+      await onScreen(hand, text.home.title);
+
+      await compareCard(hand, OTHER_GATEWAY, heard);
+      await hand.press(text.pairing.compare.match);
+      const dialog = hand.page.getByRole('dialog', { name: text.pairing.act.title(OTHER_GATEWAY) });
+      await dialog.getByText(text.parts.act.read).waitFor();
+      // The first that is written is that a passphrase is tried.
+      const killed = nextWrite(places.vault).then(() => killStation(stage, 0));
+      await quorumDoes(hand, people, ['Ada', 'Ben'], text.pairing.act.action, dialog);
+      await killed;
+      expect(await refusalCode(hand)).toBe('STATION_ENDED');
+      expect(await gatewaysOf(hand)).toEqual(['Gateway One']);
+      expect((await mustCall(hand.page, 'pulse', {})).isLocked).toBe(true);
+
+      await hand.page.reload();
+      await onScreen(hand, text.home.title);
+      await pairGateway(hand, OTHER_GATEWAY, heard, people, ['Ada', 'Ben']);
+      expect(await gatewaysOf(hand)).toEqual(['Gateway One', OTHER_GATEWAY]);
+      await stage.window.close();
+      expect(timesOnRecord(stage, 'peer.paired')).toBe(2);
+    });
+  });
+
+  it('of the station process in receiving: the request is there wholly or not at all, and the job goes on', async () => {
+    await withStage(runtime, { from: 'paired' }, async (stage) => {
+      const { people, gateway, places } = stage;
+      await gateway.askedFor(ONE_KEY);
+      const hand = pointerHand(stage.window.page);
+      await onScreen(hand, text.home.title);
+
+      await goAndUnlock(hand, people);
+      await untilReceiving(hand);
+      // It is asked while it stands still, and so has done nothing of it.
+      await haltStation(stage);
+      await hand.press(text.receive.do);
+      await hand.page.getByText(text.receive.reading).waitFor();
+      // Answered by the desk, and after the request was handed to the station.
+      await mustCall(hand.page, 'drives', {});
+      await killStation(stage, 0);
+      expect(await refusalCode(hand)).toBe('STATION_ENDED');
+      expect(await requestsOf(hand)).toBe(0);
+
+      await goAndUnlock(hand, people);
+      await untilReceiving(hand);
+      const killed = nextWrite(places.vault).then(() => killStation(stage, 0));
+      await hand.press(text.receive.do);
+      await killed;
+      await untilLocked(hand);
+      // It was writing: the request is on the disk now, or is received once more.
+      expect([0, 1]).toContain(await requestsOf(hand));
+
+      await hand.page.reload();
+      await finishRequest(hand, people);
+      await everyKeyOnce(stage, ONE_KEY.length);
+      await stage.window.close();
+      expect(timesOnRecord(stage, 'bundle.received')).toBe(1);
+    });
+  });
+
   it('of the whole host at each step: it is opened again and resumes where it stood', async () => {
     await withStage(runtime, { from: 'paired' }, async (stage) => {
       const { people, gateway, places, window } = stage;
@@ -161,6 +233,35 @@ async function killStation({ window }: Stage, afterMs = INTO_DERIVING_MS): Promi
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
+/** It goes on to no further instruction, and answers nothing. */
+async function haltStation({ window }: Stage): Promise<void> {
+  const pid = await window.stationPid();
+  if (pid === undefined) throw new Error('no station process runs');
+  process.kill(pid, 'SIGSTOP');
+}
+
+/** The file is chosen, and the button can be pressed. */
+async function untilReceiving(hand: Hand): Promise<void> {
+  await goTo(hand, 'receive');
+  await onScreen(hand, text.receive.title);
+  await hand.page.getByRole('button', { name: text.receive.do, exact: true }).waitFor();
+}
+
+async function gatewaysOf({ page }: Hand): Promise<string[]> {
+  const status = await mustCall(page, 'status', {});
+  return status.exists ? status.gateways.map(({ name }) => name) : [];
+}
+
+async function requestsOf({ page }: Hand): Promise<number> {
+  const status = await mustCall(page, 'status', {});
+  return status.exists ? status.requests.length : 0;
+}
+
+/** In the vault of a closed station. */
+function timesOnRecord({ places }: Stage, kind: string): number {
+  return vaultRows(places.vault).audit.filter((one) => one === kind).length;
+}
+
 /** The vault's files as they are at one moment, beside; then the station and its window are gone. */
 async function cutPower({ window, places }: Stage): Promise<void> {
   const pid = await window.stationPid();
@@ -171,12 +272,12 @@ async function cutPower({ window, places }: Stage): Promise<void> {
 }
 
 /** The gateway takes the response; each request has a key, and none has two. */
-async function everyKeyOnce({ gateway, places }: Stage): Promise<void> {
+async function everyKeyOnce({ gateway, places }: Stage, keys = KEYS.length): Promise<void> {
   const responses = onDrive(places, 'response-1');
   expect(responses).toHaveLength(1);
   const imported = await gateway.act('import', [responses[0] ?? '']);
   const assigned = imported['assigned'] as { requestId: string; keyId: string }[];
-  expect(new Set(assigned.map(({ requestId }) => requestId)).size).toBe(KEYS.length);
-  expect(new Set(assigned.map(({ keyId }) => keyId)).size).toBe(KEYS.length);
+  expect(new Set(assigned.map(({ requestId }) => requestId)).size).toBe(keys);
+  expect(new Set(assigned.map(({ keyId }) => keyId)).size).toBe(keys);
   expect(imported['refused']).toEqual([]);
 }
