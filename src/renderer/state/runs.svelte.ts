@@ -31,7 +31,7 @@ export class Run extends Act<PageOutput<'run'>> {
         });
       } finally {
         // Done or refused: what stands now is in the status. A station that ended cannot say.
-        await refresh().catch(() => undefined);
+        await refresh();
       }
     });
   }

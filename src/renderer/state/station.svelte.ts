@@ -5,6 +5,7 @@
  */
 import type { PageOutput } from '../../ipc/page.ts';
 import { asRefusal, call, type StationRefusal } from './bridge.ts';
+import { whyLocked, type LockedBecause } from './why-locked.ts';
 
 export type Status = PageOutput<'status'>;
 export type SetUpStatus = Extract<Status, { exists: true }>;
@@ -20,7 +21,7 @@ let locksAt = $state(0);
 let clockOffsetMs = 0;
 let now = $state(Date.now());
 /** Why it is locked, when the window saw it happen. */
-let lockedBecause = $state<'idle' | 'panic' | 'asked' | undefined>(undefined);
+let lockedBecause = $state<LockedBecause | undefined>(undefined);
 let ownLock: 'panic' | 'asked' | undefined;
 
 export const station = {
@@ -50,15 +51,24 @@ export const station = {
   get problem(): StationRefusal | undefined {
     return problem;
   },
-  get lockedBecause(): 'idle' | 'panic' | 'asked' | undefined {
+  get lockedBecause(): LockedBecause | undefined {
     return lockedBecause;
   },
 };
 
-/** Asks for the whole status again: after every act of this page. */
-export async function refresh(): Promise<void> {
+/** Asks for the whole status; throws where the station cannot be asked. */
+export async function loadStatus(): Promise<void> {
   status = await call('status', {});
   await beat();
+}
+
+/** The same after an act of this page: the act is done, so a fault here is not thrown at it. */
+export async function refresh(): Promise<void> {
+  try {
+    await loadStatus();
+  } catch (error) {
+    problem = asRefusal(error);
+  }
 }
 
 /** Locks, and tells the pulse that sees it that it was this page's own doing. */
@@ -118,7 +128,14 @@ async function followPulse(): Promise<void> {
 async function beat(): Promise<void> {
   const seen = await call('pulse', {});
   if (seen.isLocked) {
-    if (pulse?.isLocked === false) lockedBecause = ownLock ?? 'idle';
+    if (pulse?.isLocked === false) {
+      lockedBecause = whyLocked({
+        own: ownLock,
+        isBreached: seen.airGap.state === 'breached' && station.settled?.env === 'production',
+        deadline: locksAt,
+        now: Date.now(),
+      });
+    }
     ownLock = undefined;
   } else {
     lockedBecause = undefined;

@@ -60,6 +60,9 @@ export const shell = {
     idle: 'The station locked itself because nobody used it.',
     panic: 'The station was locked by the panic key. The process that held the keys has ended.',
     asked: 'The station was locked.',
+    'air-gap': 'The station locked itself because the air gap was breached.',
+    ended:
+      'The station is locked: the process that held the keys was ended from outside. What was done is kept.',
   },
   lockedNote: 'Reading and approving work while it is locked; making keys and receiving do not.',
   testHost:
