@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/system-packages.ts'],
+    setupFiles: ['test/derive-once.ts'],
     // RSA-4096 keys and 256 MiB Argon2 passes take seconds on a small machine.
     testTimeout: 120_000,
     hookTimeout: 180_000,
