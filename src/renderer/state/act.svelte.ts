@@ -1,16 +1,24 @@
 /**
- * One thing that a screen asks of the station, as the person sees it: under way, with progress;
+ * One thing that a screen asks for, as the person sees it: under way, with progress;
  * done, with its result; or refused. A second start while the first is under
  * way is left out, so that a double click is one act.
  */
 import type { RunProgress } from '../../ipc/shapes.ts';
-import { asRefusal, type ProgressListener, type StationRefusal } from './bridge.ts';
+import type { ProgressListener } from './bridge.ts';
+import { asRefusal, type PageRefusal } from './page-refusal.ts';
 
 export class Act<T> {
   value = $state.raw<T | undefined>(undefined);
-  refusal = $state.raw<StationRefusal | undefined>(undefined);
+  refusal = $state.raw<PageRefusal | undefined>(undefined);
   isBusy = $state(false);
   progress = $state.raw<RunProgress | undefined>(undefined);
+
+  readonly #asRefusal: (error: unknown) => PageRefusal;
+
+  /** `shown` makes what was thrown into what is shown; the station's own way where nothing is said. */
+  constructor(shown: (error: unknown) => PageRefusal = asRefusal) {
+    this.#asRefusal = shown;
+  }
 
   /** Answers whether it was done; what came of it is in `value` or `refusal`. */
   async start(work: (onProgress: ProgressListener) => Promise<T>): Promise<boolean> {
@@ -23,7 +31,7 @@ export class Act<T> {
       });
       return true;
     } catch (error) {
-      this.refusal = asRefusal(error);
+      this.refusal = this.#asRefusal(error);
       return false;
     } finally {
       this.isBusy = false;

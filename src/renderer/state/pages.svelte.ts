@@ -2,7 +2,7 @@
  * A long list, a page at a time. A newer question wins over an older one whose answer comes late, so
  * that what is shown is always what was asked for last.
  */
-import { asRefusal, type StationRefusal } from './bridge.ts';
+import { asRefusal, type PageRefusal } from './page-refusal.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly hasMore: boolean };
 
@@ -12,13 +12,18 @@ export class Pages<T> {
   isBusy = $state(false);
   /** Whether an answer has come at all: an empty list is not the same as none yet. */
   isRead = $state(false);
-  refusal = $state.raw<StationRefusal | undefined>(undefined);
+  refusal = $state.raw<PageRefusal | undefined>(undefined);
   readonly #read: (last: T | undefined) => Promise<Page<T>>;
+  readonly #asRefusal: (error: unknown) => PageRefusal;
   #round = 0;
 
-  /** `read` answers the page after `last`, or the first. */
-  constructor(read: (last: T | undefined) => Promise<Page<T>>) {
+  /** `read` answers the page after `last`, or the first; `shown` makes a fault into what is shown. */
+  constructor(
+    read: (last: T | undefined) => Promise<Page<T>>,
+    shown: (error: unknown) => PageRefusal = asRefusal,
+  ) {
     this.#read = read;
+    this.#asRefusal = shown;
   }
 
   /** From the start; what is shown stays until the answer is there. */
@@ -41,7 +46,7 @@ export class Pages<T> {
       this.refusal = undefined;
       this.isRead = true;
     } catch (error) {
-      if (round === this.#round) this.refusal = asRefusal(error);
+      if (round === this.#round) this.refusal = this.#asRefusal(error);
     } finally {
       if (round === this.#round) this.isBusy = false;
     }
