@@ -13,15 +13,23 @@ import { deskCalls, type DeskCallName } from './calls/list.ts';
 import { checkInputSize, wipeInput } from './input-bytes.ts';
 import { checkSender, errorValueOf, knownCall, pageInput } from './page-call.ts';
 import { readPreferences } from './preferences.ts';
+import { Scanning } from './scanning.ts';
 import { Supervisor } from './supervisor.ts';
 import type { Desk, DeskOptions, OnProgress, Sender } from './surroundings.ts';
 
 export type { Desk, DeskOptions, OnProgress, Printer, Sender } from './surroundings.ts';
 
 export function openDesk(options: DeskOptions): Desk {
-  const station = new Supervisor(() => options.startStation(options.dataDir));
+  const scanning = new Scanning(options.onScanning);
+  const station = new Supervisor(() => {
+    const client = options.startStation(options.dataDir);
+    // Whatever ended it, nobody scans for a station that is gone. A window that closes meanwhile has
+    // no permissions to take back.
+    void client.ended.then(() => scanning.set(false)).catch(() => undefined);
+    return client;
+  });
   const rate = new CallRate(options.elapsed ?? (() => performance.now()));
-  const ours = deskCalls(options, station);
+  const ours = deskCalls(options, station, scanning);
 
   /** The order matters: who asks, how often, what, how much, and only then the content. */
   async function admitted(
@@ -79,6 +87,7 @@ export function openDesk(options: DeskOptions): Desk {
         return { ok: false, error: errorValueOf(error) };
       }
     },
+    isScanning: () => scanning.isOpen,
     panic: () => void station.panic(),
     lock: () => station.lock(),
     close: () => station.close(),

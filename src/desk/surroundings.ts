@@ -6,6 +6,7 @@ import type { RunProgress } from '../ipc/shapes.ts';
 import type { PageAnswer } from '../ipc/page.ts';
 import type { StationClient } from '../station-process/client.ts';
 import type { Drives } from './drives.ts';
+import type { OnScanning } from './scanning.ts';
 
 /** Prints the page as it stands. Refuses `PRINT_FAILED`. */
 export type Printer = {
@@ -31,6 +32,8 @@ export type DeskOptions = {
   readonly startStation: (dir: string) => StationClient;
   readonly drives: Drives;
   readonly printer: Printer;
+  /** For a program that grants permissions beforehand; the call of the page waits for it. */
+  readonly onScanning?: OnScanning;
   /** Cheaper passphrases for trials; taken for a station of the test environment alone. */
   readonly kdf?: 'floor';
   /** Milliseconds that only go forward, for the rate of calls. */
@@ -52,6 +55,8 @@ export type Desk = {
     sender: Sender,
     onProgress: OnProgress,
   ) => Promise<PageAnswer>;
+  /** Whether a scan is open in the page, which is when it may have the camera. */
+  readonly isScanning: () => boolean;
   /** Ends the station process at once, even when it is busy. */
   readonly panic: () => void;
   /** Locks the station; resolves when its process has ended. */

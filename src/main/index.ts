@@ -14,7 +14,7 @@ import {
   utilityProcess,
 } from 'electron';
 import path from 'node:path';
-import { openDesk } from '../desk/desk.ts';
+import { openDesk, type Desk } from '../desk/desk.ts';
 import { removableDrives } from '../desk/drives.ts';
 import { readPageFiles } from '../desk/page-files.ts';
 import { startStation } from '../station-process/client.ts';
@@ -59,12 +59,15 @@ async function run(options: StartOptions): Promise<void> {
   await app.whenReady();
   Menu.setApplicationMenu(null); // its shortcuts reload the page and open developer tools
   const guarded = session.fromPartition(PARTITION);
-  await guardSession(guarded, () => false);
+  const opened: { desk?: Desk } = {};
+  await guardSession(guarded, () => opened.desk?.isScanning() ?? false);
   serveApp(guarded.protocol, readPageFiles(path.join(HERE, '../renderer')));
-  await openPage(options);
+  const { window, desk } = openPage(options);
+  opened.desk = desk;
+  await window.loadURL(`${APP_ORIGIN}/`);
 }
 
-async function openPage(options: StartOptions): Promise<void> {
+function openPage(options: StartOptions): { window: BrowserWindow; desk: Desk } {
   const preload = path.join(HERE, '../preload/index.cjs');
   const window = openStationWindow(BrowserWindow, preload, PARTITION);
   const contents = window.webContents;
@@ -86,7 +89,7 @@ async function openPage(options: StartOptions): Promise<void> {
   app.on('second-instance', () => {
     window.focus();
   });
-  await window.loadURL(`${APP_ORIGIN}/`);
+  return { window, desk };
 }
 
 function openUtility(dir: string): ReturnType<typeof utilityChannel> {

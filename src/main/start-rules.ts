@@ -24,8 +24,9 @@ const REFUSED_VARIABLES = [
   'ELECTRON_LOG_FILE',
 ];
 
-/** What a test driver adds in front when it starts a build that was made for it. */
-const DRIVER_ARGUMENT = /^--(?:inspect|remote-debugging-port)=\d+$/;
+/** What a test driver adds when it starts a build that was made for it; a film for a camera, too. */
+const DRIVER_ARGUMENT =
+  /^--(?:(?:inspect|remote-debugging-port)=\d+|use-fake-device-for-media-stream(?:=device-count=0)?|use-file-for-fake-video-capture=.+)$/;
 
 /**
  * Reads the arguments after the program's own name. `isForTests` is a fact of the build, never of

@@ -40,17 +40,22 @@ export type ChromiumOptions = {
   readonly executablePath: string;
   readonly headless: boolean;
   readonly display: string | undefined;
+  readonly cameraArguments: readonly string[];
 };
 
 export async function launchChromium(options: ChromiumOptions): Promise<Browser> {
-  const { executablePath, headless, display } = options;
+  const { executablePath, headless, display, cameraArguments } = options;
   const isRoot = process.getuid?.() === 0;
   return await chromium.launch({
     executablePath,
     headless,
     // Chromium's own sandbox does not start as root; the station is not to be run as root anyway.
     chromiumSandbox: !isRoot,
-    args: [...NO_WAY_OUT, ...(headless ? [] : ['--test-type', '--start-maximized'])],
+    args: [
+      ...NO_WAY_OUT,
+      ...cameraArguments,
+      ...(headless ? [] : ['--test-type', '--start-maximized']),
+    ],
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

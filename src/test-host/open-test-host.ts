@@ -14,6 +14,7 @@ import type { PageAnswer } from '../ipc/page.ts';
 import { forkChannel } from '../station-process/channel.ts';
 import { startStation, type StationClient } from '../station-process/client.ts';
 import { bridgeScript, EMIT, INVOKE } from './bridge.ts';
+import { cameraArguments, followScanning, prepareCamera, type Camera } from './camera.ts';
 import { launchChromium } from './chromium.ts';
 import { servePage, TEST_ORIGIN } from './page-server.ts';
 
@@ -36,6 +37,8 @@ export type TestHostOptions = {
   readonly display?: string;
   readonly kdf?: 'floor';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Absent: the cameras of the machine. */
+  readonly camera?: Camera;
   readonly onCall?: (call: PassedCall) => void;
   /** Called with the page before it loads anything. */
   readonly onPage?: (page: Page) => void;
@@ -63,6 +66,7 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
     executablePath: options.chromium,
     headless: options.headless,
     display: options.display,
+    cameraArguments: cameraArguments(options.camera),
   });
   try {
     return await openIn(browser, options);
@@ -78,6 +82,7 @@ async function openIn(browser: Browser, options: TestHostOptions): Promise<TestH
     serviceWorkers: 'block',
     viewport: options.headless ? (options.viewport ?? { width: 1280, height: 800 }) : null,
   });
+  await prepareCamera(context, options.camera);
   await servePage(context, path.join(options.builtFolder, 'renderer'), outside);
   const page = await context.newPage();
   // There is one window; whatever a page opens beside it is closed at once.
@@ -99,6 +104,7 @@ async function openIn(browser: Browser, options: TestHostOptions): Promise<TestH
       },
       pdf: async () => new Uint8Array(await page.pdf({ preferCSSPageSize: true, tagged: true })),
     },
+    onScanning: (isOpen) => followScanning(context, options.camera, isOpen),
     ...(options.kdf === undefined ? {} : { kdf: options.kdf }),
   });
   await connect(context, page, desk, options);

@@ -134,19 +134,24 @@ describe('the program', () => {
     expect(contents.windowOpenHandler?.()).toEqual({ action: 'deny' });
   });
 
-  test('answers our page on one channel, and grants no camera', async () => {
+  test('answers our page on one channel, and grants the camera while it scans alone', async () => {
     const { handlers, window, session } = await startWith([]);
     expect([...handlers.keys()]).toEqual(['station']);
     const sender = window?.webContents;
-    const ask = (url: string) =>
-      handlers.get('station')?.({ sender, senderFrame: { url, parent: null } }, 'about', 1, {});
+    const ask = (url: string, name = 'about', input: object = {}) =>
+      handlers.get('station')?.({ sender, senderFrame: { url, parent: null } }, name, 1, input);
     expect(await ask('app://station/')).toMatchObject({
       ok: true,
       value: { version: manifest.version, host: 'electron' },
     });
     expect(await ask('https://example.test/')).toMatchObject({ error: { code: 'SENDER_REFUSED' } });
     const check = session.set['permissionCheck'] as (...args: unknown[]) => boolean;
-    expect(check(null, 'media', 'app://station/', { mediaType: 'video' })).toBe(false);
+    const hasCamera = () => check(null, 'media', 'app://station/', { mediaType: 'video' });
+    expect(hasCamera()).toBe(false);
+    await ask('app://station/', 'scanning', { isOpen: true });
+    expect(hasCamera()).toBe(true);
+    await ask('app://station/', 'scanning', { isOpen: false });
+    expect(hasCamera()).toBe(false);
   });
 
   test('runs once: a second one ends before it opens anything, and the first comes to the front', async () => {

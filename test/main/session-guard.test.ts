@@ -82,8 +82,14 @@ describe('permissions', () => {
   const video = { permission: 'media', origin: 'app://station', mediaTypes: ['video'] };
   const scanning = { origin: 'app://station', isScanning: true };
 
+  const awake = { permission: 'screen-wake-lock', origin: 'app://station', mediaTypes: [] };
+
   test('the camera’s picture is granted to our page while it scans', () => {
     expect(isGranted(video, scanning)).toBe(true);
+  });
+
+  test.each([true, false])('a screen that stays awake is granted, scanning %s', (isScanning) => {
+    expect(isGranted(awake, { ...scanning, isScanning })).toBe(true);
   });
 
   test.each([
@@ -92,6 +98,11 @@ describe('permissions', () => {
     ['the microphone alone', { ...video, mediaTypes: ['audio'] }, scanning],
     ['of no kind', { ...video, mediaTypes: [] }, scanning],
     ['for another origin', { ...video, origin: 'https://example.test' }, scanning],
+    [
+      'a screen that stays awake, for another origin',
+      { ...awake, origin: 'app://other' },
+      scanning,
+    ],
     ['geolocation', { ...video, permission: 'geolocation' }, scanning],
     ['notifications', { ...video, permission: 'notifications' }, scanning],
   ])('%s is refused', (_, wish, state) => {

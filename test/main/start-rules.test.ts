@@ -63,6 +63,9 @@ describe('a start', () => {
     expect(readStart(driver, PLAIN, true).ok).toBe(true);
     expect(readStart(driver, PLAIN, false).ok).toBe(false);
     expect(readStart(['--inspect=0.0.0.0:1'], PLAIN, true).ok).toBe(false);
+    const film = ['--use-fake-device-for-media-stream', '--use-file-for-fake-video-capture=/a.y4m'];
+    expect(readStart(film, PLAIN, true).ok).toBe(true);
+    expect(readStart(film, PLAIN, false).ok).toBe(false);
     expect(readStart(['--no-sandbox'], PLAIN, true).ok).toBe(false);
   });
 

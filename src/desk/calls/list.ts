@@ -1,6 +1,7 @@
 /** What the desk does for each call that is its own. The other calls of the page are the station's. */
 import type { z } from 'zod';
 import type { DESK_CALLS } from '../../ipc/calls/desk.ts';
+import type { Scanning } from '../scanning.ts';
 import type { Station } from '../supervisor.ts';
 import type { DeskOptions, OnProgress } from '../surroundings.ts';
 import { backupCalls } from './backups.ts';
@@ -23,9 +24,10 @@ export type DeskCalls = {
 export function deskCalls(
   options: DeskOptions,
   station: Station & { panic(): Promise<void> },
+  scanning: Scanning,
 ): DeskCalls {
   return {
-    ...programCalls(options, () => station.panic()),
+    ...programCalls(options, () => station.panic(), scanning),
     ...incomingCalls(options.drives, station),
     ...outgoingCalls(options, station),
     ...backupCalls(options.drives, station),

@@ -112,6 +112,8 @@ export const DESK_CALLS = {
 
   /** Prints the page as it stands, through the print dialog of the system. */
   print: call(nothing, nothing),
+  /** Whether a scan is open: the camera is granted only then. A lock closes it as well. */
+  scanning: call(z.strictObject({ isOpen: z.boolean() }), nothing),
   /** Locks at once: the station process is ended even when it is busy. */
   panic: call(nothing, nothing),
 } as const;

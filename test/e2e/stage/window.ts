@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { _electron, type Page } from 'playwright-core';
 import { findElectron } from '../../../src/launch/electron-runtime.ts';
+import { cameraArguments, type Camera } from '../../../src/test-host/camera.ts';
 import { findChromium } from '../../../src/test-host/chromium.ts';
 import { openTestHost, type PassedCall } from '../../../src/test-host/open-test-host.ts';
 import { ROOT } from './cli.ts';
@@ -29,6 +30,7 @@ export type WindowOptions = {
   readonly onCall?: (call: PassedCall) => void;
   readonly onOutput?: (text: string) => void;
   readonly viewport?: { readonly width: number; readonly height: number };
+  readonly camera?: Camera;
 };
 
 /** What `npm run build` wrote; another build can be named, to try one without touching that. */
@@ -86,7 +88,10 @@ async function openChromium(places: Places, options: WindowOptions): Promise<Sta
   };
 }
 
-async function openElectron(places: Places, { onOutput }: WindowOptions): Promise<StationWindow> {
+async function openElectron(
+  places: Places,
+  { onOutput, camera }: WindowOptions,
+): Promise<StationWindow> {
   const executablePath = findElectron(path.join(ROOT, 'node_modules/electron'));
   if (executablePath === undefined) throw new Error('there is no Electron on this machine');
   const app = await _electron.launch({
@@ -98,6 +103,7 @@ async function openElectron(places: Places, { onOutput }: WindowOptions): Promis
       '--drive',
       places.drive,
       '--kdf=floor',
+      ...cameraArguments(camera),
     ],
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -1,0 +1,25 @@
+/**
+ * Whether a scan is open: only then may the page have the camera. The page says so, the program
+ * around it keeps it, and the end of the station process ends it, whatever ended that.
+ */
+export type OnScanning = (isOpen: boolean) => void | Promise<void>;
+
+export class Scanning {
+  readonly #onChange: OnScanning;
+  #isOpen = false;
+
+  constructor(onChange: OnScanning = () => undefined) {
+    this.#onChange = onChange;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Resolves when the program around has taken note: the page asks for the camera after it. */
+  async set(isOpen: boolean): Promise<void> {
+    if (this.#isOpen === isOpen) return;
+    this.#isOpen = isOpen;
+    await this.#onChange(isOpen);
+  }
+}
