@@ -38,6 +38,7 @@ const COLD = [
   'desk',
   'main',
   'preload',
+  'optics',
   'renderer',
 ];
 
