@@ -21,6 +21,8 @@ export interface Gateway {
   readonly log: OwnLog;
   readonly clock: Clock;
   readonly random: Random;
+  /** Who acts: facts of every audit entry of an act. Empty for whoever is at the machine itself. */
+  readonly actor: Readonly<Record<string, string>>;
   /** Wipes the secrets held in memory and closes the database. */
   close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ function opened(db: Database, identity: GatewayIdentity, clock: Clock, random: R
     log: new OwnLog(identity),
     clock,
     random,
+    actor: {},
     async close() {
       identity.signing.secret.destroy();
       identity.sealing.secret.destroy();

@@ -19,6 +19,7 @@ export const ALLOWED_NODE_CRYPTO: readonly string[] = [
   'publicEncrypt', // OAEP only
   'randomBytes',
   'randomUUID',
+  'scrypt', // in the thread pool; BoringSSL has it as EVP_PBE_scrypt
   'sign', // Ed25519 only
   'timingSafeEqual',
   'verify', // Ed25519 and ECDSA

@@ -23,6 +23,13 @@ export type AuditKind =
   | 'response.imported'
   | 'response.refused'
   | 'witness.written'
+  | 'operator.created'
+  | 'operator.revoked'
+  | 'operator.logged-in'
+  | 'operator.logged-out'
+  | 'operator.login-refused'
+  | 'bundle.shown'
+  | 'card.differed'
   | 'act.refused';
 
 export interface NewEntry {

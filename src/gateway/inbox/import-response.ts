@@ -1,5 +1,5 @@
 /**
- * READ FIRST of the inbox: imports one response file. Open and verify, recognise a repetition, find
+ * READ FIRST of the inbox: imports one response. Open and verify, recognise a repetition, find
  * its place in the exchange, check every answer, then write all of it at once. A refusal leaves one
  * audit entry and nothing else; the same response again changes nothing at all.
  */
@@ -15,7 +15,7 @@ import { checkItems } from './check-items.ts';
 import type { CheckedAnswers } from './check-items.ts';
 import { checkStation } from './check-station.ts';
 import { openResponse } from './open-response.ts';
-import type { OpenedResponse } from './open-response.ts';
+import type { Arrival, OpenedResponse, Transport } from './open-response.ts';
 import { saveResponse } from './save-response.ts';
 
 export interface ImportReport {
@@ -35,26 +35,31 @@ export interface ImportReport {
 const NO_ANSWERS: CheckedAnswers = { assigned: [], retired: [], refused: [] };
 
 /**
- * Imports the bytes of a response file (read them with `readBundleFile`, capped). Refuses, beside
- * what `openResponse`, `checkStation`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
+ * Imports the bytes of a response file (read them with `readBundleFile`, capped) or, with the
+ * transport `frames`, the sealed bytes that came as light. Refuses, beside what `openResponse`,
+ * `checkStation`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
  */
 export async function importResponse(
   gateway: Gateway,
-  { bytes }: { bytes: Uint8Array },
+  { bytes, transport = 'file' }: { bytes: Uint8Array; transport?: Transport },
 ): Promise<ImportReport> {
-  const facts = { file_digest: sha256Hex(bytes) };
+  const digest = sha256Hex(bytes);
+  const facts = {
+    transport,
+    ...(transport === 'file' ? { file_digest: digest } : { sealed_digest: digest }),
+  };
   return await onRecord(gateway, { kind: 'response.refused', facts }, async () => {
     for (;;) {
-      const report = await tryImport(gateway, bytes);
+      const report = await tryImport(gateway, { bytes, transport });
       if (report !== undefined) return report;
     }
   });
 }
 
 /** Undefined when another process imported a response meanwhile: then everything is checked anew. */
-async function tryImport(gateway: Gateway, bytes: Uint8Array): Promise<ImportReport | undefined> {
+async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportReport | undefined> {
   const { db } = gateway;
-  const opened = await openResponse(gateway, bytes);
+  const opened = await openResponse(gateway, arrival);
   if (await wasImported(db, opened)) return report(opened, NO_ANSWERS, false);
   const { station, response } = opened;
   checkStation(station, response.head);
@@ -64,7 +69,8 @@ async function tryImport(gateway: Gateway, bytes: Uint8Array): Promise<ImportRep
   const isSaved = await db.transaction().execute(async (tx) => {
     if (!(await isUnchanged(tx, opened))) return false;
     const at = formatTime(gateway.clock.now());
-    await saveResponse(tx, { opened, request, answers, file: bytes }, at);
+    const { transport } = arrival;
+    await saveResponse(tx, { opened, request, answers, how: { transport, ...gateway.actor } }, at);
     return true;
   });
   return isSaved ? report(opened, answers, true) : undefined;

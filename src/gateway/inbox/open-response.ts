@@ -1,16 +1,27 @@
 /**
- * From the bytes of a file to a response that the paired station signed for this gateway. The order
+ * From the bytes of a file, or from sealed bytes that came as light, to a response that the paired station signed for this gateway. The order
  * is the guard: the sender is looked up among the pinned, its signature is verified over the exact
  * bytes, and only those bytes are then read.
  */
 import { refuse } from '../../core/refusal.ts';
 import { LIMITS, openSealed, parseResponse, verifyBundle } from '../../protocol/bundle.ts';
 import type { ResponseBundle } from '../../protocol/bundle.ts';
-import { checkOuter, decodeBundleFile } from '../../protocol/file.ts';
+import { checkOuter, decodeBundleFile, encodeBundleFile } from '../../protocol/file.ts';
+import type { Outer } from '../../protocol/file.ts';
 import { checkAddress } from '../../protocol/head-rules.ts';
+import { decodeSealed } from '../../protocol/sealed.ts';
+import type { SealedBundle } from '../../protocol/sealed.ts';
 import type { Gateway } from '../gateway.ts';
 import { stationByKeyId } from '../pairing/paired-station.ts';
 import type { PairedStation } from '../pairing/paired-station.ts';
+
+/** How a response came: as a bundle file, or as its sealed bytes alone, frame by frame. */
+export type Transport = 'file' | 'frames';
+
+export interface Arrival {
+  readonly bytes: Uint8Array;
+  readonly transport: Transport;
+}
 
 /** A response whose signature and address hold. What it says is not checked yet. */
 export interface OpenedResponse {
@@ -18,14 +29,16 @@ export interface OpenedResponse {
   readonly response: ResponseBundle;
   readonly payloadDigest: string;
   readonly sealedDigest: string;
+  /** The bundle as a file, whichever way it came: the same bytes for the same bundle. */
+  readonly file: Uint8Array;
 }
 
 /**
  * Opens one response. Refuses `BUNDLE_MALFORMED`, `BUNDLE_TOO_LARGE`, `BUNDLE_UNREADABLE`,
  * `SIGNER_UNKNOWN`, `SIGNER_REVOKED`, `SIGNATURE_INVALID`, `WRONG_…`, and the codes of its parser.
  */
-export async function openResponse(gateway: Gateway, bytes: Uint8Array): Promise<OpenedResponse> {
-  const { outer, sealed } = decodeBundleFile(bytes);
+export async function openResponse(gateway: Gateway, arrival: Arrival): Promise<OpenedResponse> {
+  const { outer, sealed } = decodeArrival(arrival);
   if (sealed.direction !== 'response') {
     refuse('WRONG_DIRECTION', { found: sealed.direction, expected: 'response' });
   }
@@ -37,12 +50,18 @@ export async function openResponse(gateway: Gateway, bytes: Uint8Array): Promise
   });
   const { payloadBytes, payloadDigest } = verifyBundle(dsse, station.card.identityKey);
   const response = parseResponse(payloadBytes);
-  checkOuter(outer, response.head);
+  if (outer !== undefined) checkOuter(outer, response.head);
   checkAddress(response.head, {
     env: gateway.identity.env,
     direction: 'response',
     stationId: station.row.station_id,
     gatewayId: gateway.identity.gatewayId,
   });
-  return { station, response, payloadDigest, sealedDigest: sealed.digest };
+  const file = encodeBundleFile({ sealed: sealed.bytes, head: response.head });
+  return { station, response, payloadDigest, sealedDigest: sealed.digest, file };
+}
+
+/** Sealed bytes that came alone have no outer fields that could contradict the signed head. */
+function decodeArrival({ bytes, transport }: Arrival): { outer?: Outer; sealed: SealedBundle } {
+  return transport === 'file' ? decodeBundleFile(bytes) : { sealed: decodeSealed(bytes) };
 }

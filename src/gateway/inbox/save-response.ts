@@ -17,8 +17,8 @@ export interface CheckedResponse {
   readonly opened: OpenedResponse;
   readonly request: RequestBundleRow;
   readonly answers: CheckedAnswers;
-  /** The file, as imported. */
-  readonly file: Uint8Array;
+  /** How it came and who imported it: facts of the entry. */
+  readonly how: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,10 +27,10 @@ export interface CheckedResponse {
  */
 export async function saveResponse(
   tx: Database,
-  { opened, request, answers, file }: CheckedResponse,
+  { opened, request, answers, how }: CheckedResponse,
   at: string,
 ): Promise<void> {
-  const { response, payloadDigest, sealedDigest } = opened;
+  const { response, payloadDigest, sealedDigest, file } = opened;
   const { head, attestation } = response;
   await tx
     .insertInto('response_bundle')
@@ -92,6 +92,7 @@ export async function saveResponse(
       refused: answers.refused.length,
       generation: head.generation,
       air_gap: head.air_gap.state,
+      ...how,
     },
   });
 }

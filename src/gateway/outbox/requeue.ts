@@ -15,7 +15,7 @@ export async function requeueUnanswerable(gateway: Gateway): Promise<number> {
     let requeued = 0;
     for (const bundle of await openBundles(tx)) {
       const status = await endOf(tx, bundle, at);
-      if (status !== undefined) requeued += await endBundle(tx, bundle, status, at);
+      if (status !== undefined) requeued += await endBundle(tx, bundle, status, at, gateway.actor);
     }
     return requeued;
   });
@@ -27,6 +27,7 @@ export async function endBundle(
   bundle: RequestBundleRow,
   status: 'expired' | 'withdrawn',
   at: string,
+  actor: Gateway['actor'],
 ): Promise<number> {
   await tx
     .updateTable('request_bundle')
@@ -45,7 +46,7 @@ export async function endBundle(
   await appendEntry(tx, {
     kind: status === 'expired' ? 'bundle.expired' : 'bundle.withdrawn',
     at,
-    facts: { bundle_id: bundle.bundle_id, sequence: bundle.sequence, requeued },
+    facts: { bundle_id: bundle.bundle_id, sequence: bundle.sequence, requeued, ...actor },
   });
   return requeued;
 }

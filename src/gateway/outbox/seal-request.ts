@@ -87,6 +87,7 @@ async function saveBundle(
       issued_at: head.issued_at,
       not_after: head.not_after,
       status: 'open',
+      shown_at: '',
     })
     .execute();
   for (const [position, item] of items.entries()) await markSent(tx, head, position, item);
@@ -99,6 +100,7 @@ async function saveBundle(
       payload_digest: payloadDigest,
       sealed_digest: sealedDigest,
       items: items.length,
+      ...gateway.actor,
     },
   });
 }

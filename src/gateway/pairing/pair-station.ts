@@ -97,7 +97,12 @@ async function pair(
     await appendEntry(tx, {
       kind: 'station.paired',
       at: pairedAt,
-      facts: { station_id: report.stationId, name: report.name, card_digest: report.digest },
+      facts: {
+        station_id: report.stationId,
+        name: report.name,
+        card_digest: report.digest,
+        ...gateway.actor,
+      },
     });
     return report;
   });

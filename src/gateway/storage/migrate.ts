@@ -8,6 +8,7 @@ import { refuse } from '../../core/refusal.ts';
 import type { Database } from './tables.ts';
 import * as firstExchange from './migrations/0001-first-exchange.ts';
 import * as stationCondition from './migrations/0002-station-condition.ts';
+import * as consoleOperators from './migrations/0003-console.ts';
 
 export interface Migration {
   readonly name: string;
@@ -15,7 +16,11 @@ export interface Migration {
 }
 
 /** In order: the first is version 1. Append only. */
-export const MIGRATIONS: readonly Migration[] = [firstExchange, stationCondition];
+export const MIGRATIONS: readonly Migration[] = [
+  firstExchange,
+  stationCondition,
+  consoleOperators,
+];
 
 /** Applies what is missing. Refuses `GATEWAY_DATABASE` when the database is newer than this code. */
 export async function migrate(db: Database, at: string): Promise<void> {

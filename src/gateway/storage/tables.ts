@@ -10,6 +10,9 @@ export interface Tables {
   identity: IdentityRow;
   station: StationRow;
   api_key: ApiKeyRow;
+  operator: OperatorRow;
+  operator_session: OperatorSessionRow;
+  login_failure: LoginFailureRow;
   wallet_user: WalletUserRow;
   item: ItemRow;
   key_request: KeyRequestRow;
@@ -75,6 +78,39 @@ export interface ApiKeyRow {
   revoked_at: string;
 }
 
+/** A person who may use the console. */
+export interface OperatorRow {
+  operator_id: string;
+  name: string;
+  /** The name for comparing; unique among those who are not revoked. */
+  name_key: string;
+  /** 16 random bytes, hexadecimal. */
+  salt: string;
+  scrypt_log_n: number;
+  /** scrypt of the passphrase, hexadecimal; the passphrase itself is shown once and kept nowhere. */
+  passphrase_hash: string;
+  created_at: string;
+  revoked_at: string;
+}
+
+export interface OperatorSessionRow {
+  /** SHA-256 of the cookie's value. */
+  session_digest: string;
+  operator_id: string;
+  began_at: string;
+  /** When a person last did something in it. */
+  seen_at: string;
+}
+
+/** Attempts to log in that failed or are under way, by name and in all. */
+export interface LoginFailureRow {
+  /** 'all', or SHA-256 of the name that was tried. */
+  subject: string;
+  failures: number;
+  failed_at: string;
+  wait_until: string;
+}
+
 export interface WalletUserRow {
   user_identifier: string;
   user_id: string;
@@ -123,6 +159,8 @@ export interface RequestBundleRow {
   not_after: string;
   /** open: may be answered. expired, withdrawn: its items went back to the queue. */
   status: 'open' | 'answered' | 'expired' | 'withdrawn';
+  /** When the console last handed it out, as codes or as a file; '' if never. */
+  shown_at: string;
 }
 
 export interface BundleItemRow {
