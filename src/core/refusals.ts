@@ -216,6 +216,25 @@ export const REFUSALS = {
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
 
+  // The gateway’s console
+  OPERATOR_REPEATED:
+    'There is an operator “{name}” already. Nobody was added; choose another name, or revoke that one first.',
+  OPERATOR_UNKNOWN: 'There is no operator {id}. Nothing was changed.',
+  LOGIN_REFUSED:
+    'The name or the passphrase is not right. You are not logged in; type the name and the six words exactly.',
+  LOGIN_TOO_SOON:
+    'Too many logins failed. This one was not looked at; wait {seconds} seconds and try again.',
+  SESSION_ENDED:
+    'You are not logged in, or your session has ended. Nothing was done; log in and do it again.',
+  ORIGIN_REFUSED:
+    'The call does not come from the console’s own page at its own address. Nothing was done; open the console by the address that its gateway names.',
+  CONSOLE_CALL_UNKNOWN:
+    'The console has no such page or call. Nothing was done; load the page again.',
+  CONSOLE_CALL_MALFORMED:
+    'The call has not the form that is expected ({reason}). Nothing was done; load the page again.',
+  BUNDLE_NOT_OPEN:
+    'Request bundle {bundleId} is answered, expired or unknown. Nothing was shown; look at the outbox again.',
+
   // Window
   SENDER_REFUSED:
     'The call does not come from the station’s own page. Nothing was done; close the window and start Permafrost again.',
