@@ -13,8 +13,8 @@ export type Layout = {
 
 /** From the lightest to the densest. */
 export const LAYOUTS: readonly Layout[] = [
-  { name: 'low', version: 10, columns: 1, rows: 1 },
-  { name: 'normal', version: 15, columns: 3, rows: 2 },
+  { name: 'low', version: 15, columns: 1, rows: 1 },
+  { name: 'normal', version: 20, columns: 3, rows: 2 },
   { name: 'high', version: 25, columns: 3, rows: 2 },
   { name: 'highest', version: 30, columns: 3, rows: 2 },
 ];
@@ -24,8 +24,11 @@ export function frameBytesOf(layout: Layout): number {
   return codeForm(layout.version).capacity;
 }
 
-/** Fewer pixels of the screen for a module than this, and a camera cannot tell them apart. */
-const LEAST_PIXELS_A_MODULE = 2;
+/**
+ * The smallest module shown, in CSS pixels, of about a quarter of a millimetre. A webcam that stands
+ * near enough to see smaller ones is too near to focus.
+ */
+const SMALLEST_MODULE = 2;
 
 /** Whole device pixels a module that fit into the area (CSS pixels); 0 when it does not fit. */
 export function pixelsPerModule(
@@ -45,22 +48,24 @@ export function layoutsThatFit(
   pixelRatio: number,
 ): Layout[] {
   return LAYOUTS.filter(
-    (layout) => pixelsPerModule(layout, area, pixelRatio) >= LEAST_PIXELS_A_MODULE,
+    (layout) => pixelsPerModule(layout, area, pixelRatio) >= SMALLEST_MODULE * pixelRatio,
   );
 }
 
 /**
  * What to show instead when a layout reads badly, the nearest first: fewer codes of the same version,
- * whose frames the other side can go on with, then lower versions, which begin anew.
+ * which are larger and whose frames the other side can go on with; then a single code of a lower
+ * version, with which the other side begins anew. Two rows of two are left out: they are no larger
+ * than two rows of three.
  */
 export function lighterLayouts(layout: Layout): Layout[] {
+  const codes = layout.columns * layout.rows;
   const fewer = [
-    { columns: 2, rows: 2 },
     { columns: 2, rows: 1 },
     { columns: 1, rows: 1 },
-  ]
-    .filter(({ columns, rows }) => columns * rows < layout.columns * layout.rows)
-    .map((grid) => ({ ...layout, ...grid }));
-  const lower = LAYOUTS.filter(({ version }) => version < layout.version).toReversed();
-  return [...fewer, ...lower];
+  ].filter(({ columns, rows }) => columns * rows < codes);
+  const lower = LAYOUTS.filter(
+    ({ version, columns, rows }) => version < layout.version && columns * rows === 1,
+  );
+  return [...fewer.map((grid) => ({ ...layout, ...grid })), ...lower.toReversed()];
 }
