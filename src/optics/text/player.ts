@@ -32,6 +32,7 @@ export const player = {
   densities: { low: 'Low', normal: 'Normal', high: 'High', highest: 'Highest' },
   densityAbout: (codes: number) => (codes === 1 ? 'one code' : `${codes} codes`),
   densityHint: 'Low is read from further away and by weaker cameras; high is quicker.',
+  densityNone: 'Other densities need more room: try the whole window.',
   keys: {
     toggle: 'Space',
     back: '←',
