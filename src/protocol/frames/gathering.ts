@@ -70,8 +70,8 @@ export class Gathering {
     return {
       format: 'permafrost',
       session: this.series.session,
-      needed: this.needed,
-      have: this.have,
+      needed: this.series.k,
+      have: Math.min(this.have, this.series.k),
       frames: [...this.#bodies.keys()].sort((a, b) => a - b),
     };
   }
