@@ -58,7 +58,9 @@ function request(items: number): RequestBundle {
 /** Seals any payload bytes, without the limits of a file. */
 async function seal(payload: Uint8Array) {
   const dsse = signDsse({ payloadType: PAYLOAD_TYPE.bundle, payload, ...signer });
+  const { codec, packed } = packEnvelope(dsse);
   const header = encodeSealedHeader({
+    codec,
     direction: 'request',
     env: 'test',
     senderKeyId: keyId(signer.publicKey),
@@ -68,7 +70,7 @@ async function seal(payload: Uint8Array) {
     recipientPublicKey: recipient.publicKey,
     info: utf8(DOMAIN.request),
     associatedData: header,
-    plaintext: packEnvelope(dsse),
+    plaintext: packed,
   });
   return { dsse, sealed: decodeSealed(encodeSealed(header, enc, ciphertext)) };
 }
@@ -87,7 +89,7 @@ async function measureSize(
     recipientPublicKey: recipient.publicKey,
     info: utf8(DOMAIN.request),
     associatedData: sealed.header,
-    plaintext: packEnvelope(dsse),
+    plaintext: packEnvelope(dsse).packed,
   });
   let oursMs = 0;
   await measure({

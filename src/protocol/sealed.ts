@@ -1,7 +1,7 @@
 /**
  * The sealed form of a bundle, the same bytes in a file and in QR frames:
  *
- *   "PFB1" | suite 1 | codec 1 | direction | env | sender key id 8 | recipient key id 8 | enc 32 | ciphertext
+ *   "PFB1" | suite 1 | codec | direction | env | sender key id 8 | recipient key id 8 | enc 32 | ciphertext
  *
  * The first 24 bytes are the header and the associated data of the seal, so none of them can be
  * changed. They serve to route and to name the sender before opening, never to be believed.
@@ -10,6 +10,7 @@ import { concat, fromHex, toHex, utf8 } from '../core/encoding/bytes.ts';
 import { sha256Hex } from '../core/crypto/digest.ts';
 import { HPKE_ENC_BYTES, HPKE_TAG_BYTES } from '../core/crypto/hpke.ts';
 import { refuse } from '../core/refusal.ts';
+import { CODECS, type Codec } from './codec.ts';
 import type { Direction, Env } from './fields.ts';
 import { LIMITS } from './limits.ts';
 
@@ -17,12 +18,12 @@ export const HEADER_BYTES = 24;
 const MAGIC = utf8('PFB1');
 /** 1: HPKE base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305 (RFC 9180). */
 const SUITE = 1;
-/** 1: raw DEFLATE (RFC 1951) over the envelope in its binary form. */
-const CODEC = 1;
 const DIRECTIONS = ['request', 'response'] as const satisfies readonly Direction[];
 const ENVS = ['test', 'production'] as const satisfies readonly Env[];
 
 export type SealedHeader = {
+  /** How the envelope inside is packed. */
+  codec: Codec;
   direction: Direction;
   env: Env;
   /** First 16 hex digits of SHA-256 of the sender's Ed25519 key. */
@@ -43,7 +44,7 @@ export type SealedBundle = SealedHeader & {
 export function encodeSealedHeader(header: SealedHeader): Uint8Array {
   const form = [
     SUITE,
-    CODEC,
+    header.codec,
     DIRECTIONS.indexOf(header.direction) + 1,
     ENVS.indexOf(header.env) + 1,
   ];
@@ -69,10 +70,10 @@ export function decodeSealed(bytes: Uint8Array): SealedBundle {
   if (bytes.length > LIMITS.sealedBytes) malformed('it is too long');
   if (toHex(bytes.subarray(0, 4)) !== toHex(MAGIC)) malformed('it does not begin with PFB1');
   if (bytes[4] !== SUITE) malformed('its cipher suite is not known');
-  if (bytes[5] !== CODEC) malformed('its codec is not known');
   return {
     bytes,
     digest: sha256Hex(bytes),
+    codec: CODECS[(bytes[5] ?? 0) - 1] ?? malformed('its codec is not known'),
     direction: DIRECTIONS[(bytes[6] ?? 0) - 1] ?? malformed('its direction is not known'),
     env: ENVS[(bytes[7] ?? 0) - 1] ?? malformed('its environment is not known'),
     senderKeyId: toHex(bytes.subarray(8, 16)),

@@ -22,7 +22,9 @@ export async function sealEnvelope(input: {
   env: Env;
   recipientPublicKey: Uint8Array;
 }): Promise<Uint8Array> {
+  const { codec, packed } = packEnvelope(input.dsse);
   const header = encodeSealedHeader({
+    codec,
     direction: input.direction,
     env: input.env,
     senderKeyId: input.dsse.signatures[0].keyid,
@@ -32,7 +34,7 @@ export async function sealEnvelope(input: {
     recipientPublicKey: input.recipientPublicKey,
     info: sealInfo(input.direction),
     associatedData: header,
-    plaintext: packEnvelope(input.dsse),
+    plaintext: packed,
   });
   const sealed = encodeSealed(header, enc, ciphertext);
   if (sealed.length > LIMITS.sealedBytes) refuse('BUNDLE_TOO_LARGE', { limit: LIMITS.sealedBytes });
@@ -56,7 +58,7 @@ export async function openSealed(input: {
     refuse('WRONG_RECIPIENT', { found: `key ${sealed.recipientKeyId}`, expected: `key ${own}` });
   }
   const packed = await openOrRefuse(sealed, recipientSecret);
-  const dsse = unpackEnvelope(packed, maxBytes);
+  const dsse = unpackEnvelope({ codec: sealed.codec, packed }, maxBytes);
   if (dsse.signatures[0].keyid !== sealed.senderKeyId) {
     refuse('BUNDLE_MALFORMED', { reason: 'it is not signed by the sender it names' });
   }

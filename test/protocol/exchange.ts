@@ -6,6 +6,7 @@ import {
   verifyBundle,
   type RequestBundle,
 } from '../../src/protocol/bundle.ts';
+import type { Codec } from '../../src/protocol/codec.ts';
 import { checkOuter, decodeBundleFile, encodeBundleFile } from '../../src/protocol/file.ts';
 import { checkAddress, checkLifetime } from '../../src/protocol/head-rules.ts';
 import { DOMAIN } from '../../src/core/crypto/domains.ts';
@@ -54,9 +55,10 @@ export function signedByGateway(payload: Uint8Array): Dsse {
   return signDsse({ payloadType: PAYLOAD_TYPE.bundle, payload, ...gateway.signing });
 }
 
-/** Any bytes in the place of the compressed envelope, sealed to the station as a request would be. */
-export async function sealAnything(plaintext: Uint8Array): Promise<SealedBundle> {
+/** Any bytes in the place of the packed envelope, sealed to the station as a request would be. */
+export async function sealAnything(plaintext: Uint8Array, codec: Codec = 1): Promise<SealedBundle> {
   const header = encodeSealedHeader({
+    codec,
     direction: 'request',
     env: 'test',
     senderKeyId: keyId(gateway.signing.publicKey),

@@ -136,7 +136,7 @@ describe('the file form', () => {
         bytes(32),
         (h, text, enc) => {
           const ids = { senderKeyId: '00'.repeat(8), recipientKeyId: 'ff'.repeat(8) };
-          const sealed = encodeSealed(encodeSealedHeader({ ...h, ...ids }), enc, text);
+          const sealed = encodeSealed(encodeSealedHeader({ codec: 2, ...h, ...ids }), enc, text);
           const written = encodeBundleFile({ sealed, head: h });
           const read = decodeBundleFile(written);
           expect(read.outer).toMatchObject(h);
@@ -156,7 +156,7 @@ describe('the file form', () => {
       env: 'production' as const,
       sequence: Number.MAX_SAFE_INTEGER,
     };
-    const header = encodeSealedHeader({ ...h, direction: 'response', ...ids });
+    const header = encodeSealedHeader({ codec: 2, ...h, direction: 'response', ...ids });
     const sealed = encodeSealed(
       header,
       new Uint8Array(32),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, toHex } from '../../src/core/encoding/bytes.ts';
+import { CODECS } from '../../src/protocol/codec.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { decodeSealed, encodeSealed, encodeSealedHeader } from '../../src/protocol/sealed.ts';
 import { bytes, env } from './arbitraries.ts';
@@ -8,6 +9,7 @@ import { codeOf } from './exchange.ts';
 
 const keyIds = bytes(8).map(toHex);
 const header = fc.record({
+  codec: fc.constantFrom(...CODECS),
   direction: fc.constantFrom('request' as const, 'response' as const),
   env,
   senderKeyId: keyIds,
@@ -16,6 +18,7 @@ const header = fc.record({
 
 const sample = encodeSealed(
   encodeSealedHeader({
+    codec: 1,
     direction: 'request',
     env: 'test',
     senderKeyId: '0011223344556677',
@@ -37,7 +40,7 @@ describe('the sealed form', () => {
     ['suite 0', withByte(4, 0)],
     ['suite 2', withByte(4, 2)],
     ['codec 0', withByte(5, 0)],
-    ['codec 2', withByte(5, 2)],
+    ['codec 3', withByte(5, 3)],
     ['direction 0', withByte(6, 0)],
     ['direction 3', withByte(6, 3)],
     ['environment 0', withByte(7, 0)],

@@ -48,7 +48,8 @@ async function open(bundle: BundleVector, secret: string, signer: Uint8Array): P
   expect(bundleFileName(outer)).toBe(bundle.file_name);
   expect(sealed.digest).toBe(bundle.sealed_digest);
   expect(sealed.bytes).toEqual(fromBase64(bundle.sealed));
-  expect(unpackEnvelope(fromBase64(bundle.packed), LIMITS.inflatedBytes)).toEqual(bundle.dsse);
+  const packed = { codec: sealed.codec, packed: fromBase64(bundle.packed) };
+  expect(unpackEnvelope(packed, LIMITS.inflatedBytes)).toEqual(bundle.dsse);
   const recipientSecret = new SecretKey(fromHex(secret));
   const dsse = await openSealed({ sealed, recipientSecret });
   expect(dsse).toEqual(bundle.dsse);

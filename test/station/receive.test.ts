@@ -184,6 +184,7 @@ describe('receive', () => {
     const { gateway, keys } = station;
     const made = await gateway.ask([assignItem()], station.clock.now());
     const header = encodeSealedHeader({
+      codec: 1,
       direction: 'request',
       env: 'test',
       senderKeyId: keyId(gateway.signing.publicKey),

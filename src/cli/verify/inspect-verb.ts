@@ -89,6 +89,7 @@ function bundleFacts(bytes: Uint8Array): readonly Fact[] {
     ['environment', outer.env],
     ['station', outer.station_id],
     ['gateway', outer.gateway_id],
+    ['codec', sealed.codec],
     ['sealed bytes', sealed.bytes.length],
     ['sealed digest', outer.digest],
     ['in words', digestWords(outer.digest)],

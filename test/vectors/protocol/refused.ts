@@ -7,7 +7,7 @@ import { deflateRawSync } from 'node:zlib';
 import { canonicalJson } from '../../../src/core/encoding/canonical.ts';
 import { concat, fromUtf8, lengthPrefixed, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { sealBundle, type RequestBundle } from '../../../src/protocol/bundle.ts';
-import { packEnvelope } from '../../../src/protocol/codec.ts';
+import { packCodec1 } from '../../../src/protocol/codec-1.ts';
 import { encodeBundleFile, type HeadFacts } from '../../../src/protocol/file.ts';
 import { flipped, sealAnything, signedByGateway } from '../../protocol/exchange.ts';
 import { gateway, station, stranger } from '../../protocol/parties.ts';
@@ -19,7 +19,7 @@ export async function refusedFiles(request: RequestBundle): Promise<RefusedFile[
   const fileOf = (sealed: Uint8Array, head: HeadFacts = request.head) =>
     fromUtf8(encodeBundleFile({ sealed, head }));
   const sealedText = async (payload: string) =>
-    fileOf((await sealAnything(packEnvelope(signedByGateway(utf8(payload))))).bytes);
+    fileOf((await sealAnything(packCodec1(signedByGateway(utf8(payload))))).bytes);
   const sealed = async (payload: RequestBundle, by = gateway, to = station) =>
     (
       await sealBundle({
@@ -34,7 +34,7 @@ export async function refusedFiles(request: RequestBundle): Promise<RefusedFile[
   };
   const good = await sealed(request);
   const goodFile = fileOf(good);
-  const inner = packEnvelope(signedByGateway(utf8(text)));
+  const inner = packCodec1(signedByGateway(utf8(text)));
   const bomb = deflateRawSync(lengthPrefixed(utf8('a/b'), new Uint8Array(8 * 1_048_576)));
 
   const cases: [string, string, string][] = [

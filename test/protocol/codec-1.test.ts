@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, lengthPrefixed, toBase64, toHex, utf8 } from '../../src/core/encoding/bytes.ts';
 import { openSealed } from '../../src/protocol/bundle.ts';
-import { packEnvelope, unpackEnvelope } from '../../src/protocol/codec.ts';
+import { packCodec1, unpackCodec1 } from '../../src/protocol/codec-1.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { bytes } from './arbitraries.ts';
 import { codeOf, sealAnything, signedByGateway } from './exchange.ts';
@@ -15,7 +15,7 @@ const key = utf8('0011223344556677');
 const signature = new Uint8Array(64);
 
 const packed = (form: Uint8Array) => new Uint8Array(deflateRawSync(form));
-const unpack = (form: Uint8Array) => codeOf(() => unpackEnvelope(form, LIMITS.inflatedBytes));
+const unpack = (form: Uint8Array) => codeOf(() => unpackCodec1(form, LIMITS.inflatedBytes));
 
 /** A form whose payload is so many MiB of zeros, made without ever holding it. */
 function bombOf(mebibytes: number): Uint8Array {
@@ -42,15 +42,15 @@ describe('the compressed envelope', () => {
   it('would be read whole if it were not for the limit', () => {
     // The bomb is a true one: what is refused above is its size, not a fault in its form.
     expect(inflateRawSync(bombOf(2)).length).toBe(16 + type.length + 2 * MIB + 16 + 64);
-    expect(unpackEnvelope(bombOf(2), LIMITS.inflatedBytes).payload.length).toBeGreaterThan(2 * MIB);
+    expect(unpackCodec1(bombOf(2), LIMITS.inflatedBytes).payload.length).toBeGreaterThan(2 * MIB);
   });
 
   it('is refused one byte above the limit, and read at the limit', async () => {
     const dsse = signedByGateway(new Uint8Array(1_000));
-    const form = packEnvelope(dsse);
+    const form = packCodec1(dsse);
     const inflated = 16 + dsse.payloadType.length + 1_000 + 16 + 64;
-    expect(await codeOf(() => unpackEnvelope(form, inflated - 1))).toBe('BUNDLE_TOO_LARGE');
-    expect(unpackEnvelope(form, inflated)).toEqual(dsse);
+    expect(await codeOf(() => unpackCodec1(form, inflated - 1))).toBe('BUNDLE_TOO_LARGE');
+    expect(unpackCodec1(form, inflated)).toEqual(dsse);
   });
 
   it.each([
@@ -72,13 +72,13 @@ describe('the compressed envelope', () => {
   });
 
   it('is refused with bytes after the end of the stream', async () => {
-    const form = packEnvelope(signedByGateway(utf8('{}')));
+    const form = packCodec1(signedByGateway(utf8('{}')));
     expect(await unpack(concat(form, new Uint8Array([0])))).toBe('BUNDLE_UNREADABLE');
     expect(await unpack(concat(form, form))).toBe('BUNDLE_UNREADABLE');
   });
 
   it('is refused when the stream is cut', async () => {
-    const form = packEnvelope(signedByGateway(utf8('{"a":"some text that is long enough"}')));
+    const form = packCodec1(signedByGateway(utf8('{"a":"some text that is long enough"}')));
     for (let length = 0; length < form.length; length += 1) {
       expect(await unpack(form.subarray(0, length))).toBe('BUNDLE_UNREADABLE');
     }
@@ -103,7 +103,7 @@ describe('the compressed envelope', () => {
       ...dsse,
       signatures: [{ ...dsse.signatures[0], keyid: '0'.repeat(16) }],
     } as const;
-    const sealed = await sealAnything(packEnvelope(other));
+    const sealed = await sealAnything(packCodec1(other));
     const open = () => openSealed({ sealed, recipientSecret: station.sealing.secret });
     expect(await codeOf(open)).toBe('BUNDLE_MALFORMED');
   });
@@ -116,7 +116,7 @@ describe('the compressed envelope', () => {
           payloadType: 'application/vnd.permafrost.bundle.v1+json',
           signatures: [{ keyid: toHex(id), sig: toBase64(sig) }],
         } as const;
-        expect(unpackEnvelope(packEnvelope(dsse), LIMITS.inflatedBytes)).toEqual(dsse);
+        expect(unpackCodec1(packCodec1(dsse), LIMITS.inflatedBytes)).toEqual(dsse);
       }),
     );
   });
