@@ -26,7 +26,11 @@ export function watchVideo(
     handle = video.requestVideoFrameCallback(look);
     if (decoders.isBusy) return;
     void read();
-    if (waits && decoders.isBusy) video.pause();
+    if (waits) holdWhileBusy();
+  }
+
+  function holdWhileBusy(): void {
+    if (decoders.isBusy) video.pause();
   }
 
   async function read(): Promise<void> {
