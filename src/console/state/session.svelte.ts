@@ -1,0 +1,115 @@
+/**
+ * Who is logged in, and until when. Any answer may say that nobody is any more: then the page shows
+ * nothing that it had read before, and asks who is there. The session lives on while a person does
+ * something; what the page asks by itself does not count.
+ */
+import type { Login, SessionView } from '../../gateway/console/contract.ts';
+import type { CallName } from '../../gateway/console/contract.ts';
+import { GatewayCalls, type CallInput, type CallOutput, type CallWays } from './gateway-call.ts';
+
+export type WhyOut = 'not-yet' | 'logged-out' | 'ended';
+/** `warned` is the last minute before an idle session ends. */
+export type Standing = 'reading' | 'out' | 'in';
+
+const UNAUTHORIZED = 401;
+const WARN_BEFORE_MS = 60_000;
+/** A person who types and points is asked for no more often than this. */
+const STIR_EVERY_MS = 60_000;
+
+export class Session {
+  gateway = $state.raw<SessionView['gateway'] | undefined>(undefined);
+  operator = $state.raw<SessionView['operator']>(null);
+  whyOut = $state<WhyOut>('not-yet');
+  /** The time at the gateway, as its last answer and this page's clock say. */
+  now = $state(0);
+  readonly #calls: GatewayCalls;
+  readonly #clock: () => number;
+  #offsetMs = 0;
+  #stirredAt = 0;
+
+  constructor(send: typeof fetch, clock: () => number) {
+    this.#clock = clock;
+    this.#calls = new GatewayCalls(send, (answer) => {
+      this.#hear(answer);
+    });
+    this.tick();
+  }
+
+  get standing(): Standing {
+    if (this.gateway === undefined) return 'reading';
+    return this.operator === null ? 'out' : 'in';
+  }
+
+  /** Milliseconds until the session ends by itself; 0 while nobody is logged in. */
+  get endsInMs(): number {
+    if (this.operator === null) return 0;
+    const { idleEndsAt, endsAt } = this.operator;
+    return Math.max(0, Math.min(Date.parse(idleEndsAt), Date.parse(endsAt)) - this.now);
+  }
+
+  /** Whether to warn; a session at its very end cannot be kept, one that is only idle can. */
+  get warning(): 'idle' | 'end' | undefined {
+    if (this.operator === null || this.endsInMs > WARN_BEFORE_MS) return undefined;
+    const { idleEndsAt, endsAt } = this.operator;
+    return Date.parse(idleEndsAt) < Date.parse(endsAt) ? 'idle' : 'end';
+  }
+
+  async ask<N extends CallName>(
+    name: N,
+    input: CallInput<N>,
+    ways?: CallWays,
+  ): Promise<CallOutput<N>> {
+    return await this.#calls.ask(name, input, ways);
+  }
+
+  /** Who is logged in, asked by the page itself. */
+  async read(): Promise<void> {
+    this.#take(await this.ask('session', undefined, { isBackground: true }));
+  }
+
+  async logIn(login: Login): Promise<void> {
+    this.#take(await this.ask('login', login));
+    this.#stirredAt = this.#clock();
+  }
+
+  async logOut(): Promise<void> {
+    await this.ask('logout', undefined);
+    this.#end('logged-out');
+  }
+
+  /** Somebody is there. */
+  async stay(): Promise<void> {
+    this.#stirredAt = this.#clock();
+    this.#take(await this.ask('session', undefined));
+  }
+
+  /** A key was pressed or the pointer used: kept alive, once in a while. */
+  async stir(): Promise<void> {
+    if (this.operator === null || this.#clock() - this.#stirredAt < STIR_EVERY_MS) return;
+    await this.stay();
+  }
+
+  /** Time has passed. */
+  tick(): void {
+    this.now = this.#clock() + this.#offsetMs;
+    if (this.operator !== null && this.endsInMs === 0) this.#end('ended');
+  }
+
+  #take(view: SessionView): void {
+    this.gateway = view.gateway;
+    if (view.operator === null && this.operator !== null) this.#end('ended');
+    this.operator = view.operator;
+  }
+
+  #hear({ status, date }: { status: number; date: string }): void {
+    const at = Date.parse(date);
+    if (!Number.isNaN(at)) this.#offsetMs = at - this.#clock();
+    if (status === UNAUTHORIZED && this.operator !== null) this.#end('ended');
+    else this.tick();
+  }
+
+  #end(why: WhyOut): void {
+    this.operator = null;
+    this.whyOut = why;
+  }
+}

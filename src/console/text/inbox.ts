@@ -1,0 +1,45 @@
+/** What comes from the station. */
+import { counted } from '../../renderer/text/plural.ts';
+
+export const inbox = {
+  title: 'Read from the station',
+  lead: 'Hold the codes that the station shows in front of the camera, or choose the file from its drive. Nothing is believed that the paired station did not sign.',
+  waysLabel: 'How does it come?',
+  byCamera: 'By camera',
+  byCameraAbout: 'The station shows its response as codes.',
+  byFile: 'As a file',
+  byFileAbout: 'The response came on a drive.',
+  file: 'Response file',
+  fileHint: 'Its name begins with “response-” and ends with “.permafrost”.',
+  doFile: 'Import this file',
+  noFile: 'Choose the file first.',
+  tooLarge: 'That file is larger than any response is. Nothing was sent; choose the right one.',
+  working: 'Checking what the station signed…',
+  refused: 'The response was not imported',
+  noStation: 'No station is paired, so no response can be read.',
+  pair: 'Pair the station',
+  again: 'Read another one',
+  done: (sequence: number) => `Response ${sequence} is imported`,
+  known: (sequence: number) => `Response ${sequence} was imported before`,
+  knownBody: 'It is the very same one. Nothing was changed.',
+  brought: (assigned: number, retired: number, refused: number) =>
+    [
+      assigned === 0 ? '' : `${counted(assigned, 'key')} assigned`,
+      retired === 0 ? '' : `${counted(retired, 'key')} retired`,
+      refused === 0 ? '' : `${refused} refused by the station`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  assigned: 'New keys',
+  retired: 'Retired keys',
+  refusedItems: 'Refused by the station',
+  requestId: 'Request',
+  keyId: 'Key',
+  fingerprint: 'Fingerprint',
+  begins: (digest: string) => `${digest} …`,
+  reason: 'Reason',
+  code: 'Code',
+  served: 'Wallets can fetch their keys now.',
+  next: 'Home',
+  seeRequests: 'See the requests',
+} as const;
