@@ -12,7 +12,7 @@ import type { Progress, Taken } from './taken.ts';
 import type { SeriesTaken } from './text-series.ts';
 import { UrReader } from './ur/reader.ts';
 
-/** The most that one QR code holds as text; our own frames and all bytes need less. */
+/** The most that one QR code holds: letters and digits at version 40. As bytes it holds less. */
 export const MAX_CODE_BYTES = 4_296;
 
 type Options = {
