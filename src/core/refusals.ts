@@ -30,6 +30,8 @@ export const REFUSALS = {
     '{path} could not be written ({reason}). Nothing is lost: export it again to another drive.',
   FILE_READ_BACK_DIFFERS:
     '{path} does not read back as it was written. Do not use that drive; export again to another one.',
+  SHOWN_DIFFERS:
+    'What was shown as codes is not the response to {requestId}. It was not put on record as exported; show the response again.',
 
   // Bundles
   BUNDLE_MALFORMED:
@@ -232,6 +234,8 @@ export const REFUSALS = {
     'The console has no such page or call. Nothing was done; load the page again.',
   CONSOLE_CALL_MALFORMED:
     'The call has not the form that is expected ({reason}). Nothing was done; load the page again.',
+  READ_OUT_INCOMPLETE:
+    'What was typed is neither twelve words nor 64 digits. Nothing was compared; type all that was read out.',
   BUNDLE_NOT_OPEN:
     'Request bundle {bundleId} is answered, expired or unknown. Nothing was shown; look at the outbox again.',
 

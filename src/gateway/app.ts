@@ -6,15 +6,21 @@
 import { Hono } from 'hono';
 import { ApiError, errorAnswer } from './coincover/errors.ts';
 import { coincoverRoutes } from './coincover/routes.ts';
+import { consoleRoutes } from './console/routes.ts';
+import type { ConsoleOptions } from './console/routes.ts';
 import type { Gateway } from './gateway.ts';
 import { jwksRoutes } from './jwks/routes.ts';
 
 export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
   readonly report?: (error: unknown) => void;
+  readonly console?: ConsoleOptions;
 }
 
-export function buildApp(gateway: Gateway, { report }: AppOptions = {}): Hono {
+export function buildApp(
+  gateway: Gateway,
+  { report, console: forConsole = {} }: AppOptions = {},
+): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -24,6 +30,7 @@ export function buildApp(gateway: Gateway, { report }: AppOptions = {}): Hono {
 
   app.route('/', jwksRoutes(gateway));
   app.route('/', coincoverRoutes(gateway));
+  app.route('/console', consoleRoutes(gateway, forConsole, report));
 
   app.notFound((c) => errorAnswer(c, new ApiError(404, 'NOT_FOUND', 'There is nothing here')));
 

@@ -20,7 +20,11 @@ export async function onRecord<T>(
     if (isRefusal(error)) {
       const at = formatTime(gateway.clock.now());
       await gateway.db.transaction().execute(async (tx) => {
-        await appendEntry(tx, { kind, at, facts: { ...facts, code: error.code, ...gateway.actor } });
+        await appendEntry(tx, {
+          kind,
+          at,
+          facts: { ...facts, code: error.code, ...gateway.actor },
+        });
       });
     }
     throw error;

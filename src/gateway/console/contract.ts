@@ -3,9 +3,10 @@
  * both sides against it; the page takes its types from here and nothing else. Strict objects: a page
  * can neither send nor receive more than is written here.
  *
- * All paths are below `/console/api/`. What fails answers with `failure` and its HTTP status. A call
- * that changes something is a POST from the console's own page. Every call that a person makes keeps
- * the session alive; a page that asks by itself says so with the header `X-Console-Background: 1`.
+ * All paths are below `/console/api/`. What fails answers with `failure` and its HTTP status. A POST
+ * is taken from the console's own page only, with JSON (`{}` where there is nothing to say) or bytes.
+ * Every call but `session` keeps the session alive, for a person made it; a page that asks by itself
+ * says so with the header `X-Console-Background: 1`.
  */
 import { z } from 'zod';
 
@@ -22,9 +23,9 @@ const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 const line = z.strictObject({ label: z.string(), value: z.string() });
 
 /**
- * The answer of every call that fails: a stable code and a sentence for people. Statuses: 401 not
- * logged in (or the login itself), 403 another origin, 404, 409 the state has moved on, 413, 415,
- * 422 refused, 429 wait `retryAfterSeconds`, 500 with the code INTERNAL.
+ * The answer of every call that fails: a stable code and a sentence for people. Statuses: 400 the
+ * call is malformed, 401 not logged in (or the login itself), 403 another origin, 404 no such call,
+ * 409 the state has moved on, 413 too large, 422 refused, 429 wait `retryAfterSeconds`, 500 INTERNAL.
  */
 export const failure = z.strictObject({
   code: z.string(),
@@ -89,7 +90,7 @@ const request = z.strictObject({
   requestId: id,
   kind: z.string(),
   state: z.enum(REQUEST_STATES),
-  /** When it came to this state. */
+  /** When it came to this state; for what is queued, when it was asked. */
   since: time,
   askedAt: time,
   /** The label of the API key; '' when it was asked at the gateway itself. */
@@ -224,6 +225,7 @@ export type Call = {
 };
 
 export const CALLS = {
+  /** Whether the page may go on; never keeps the session alive. */
   session: { method: 'GET', input: 'none', output: session, needsLogin: false },
   /** Sets the session cookie. */
   login: { method: 'POST', input: login, output: session, needsLogin: false },
@@ -242,6 +244,7 @@ export const CALLS = {
   /** A bundle file: uploaded, or read from codes of another format. */
   'responses/file': { method: 'POST', input: 'bytes', output: imported, needsLogin: true },
   card: { method: 'GET', input: 'none', output: gatewayCard, needsLogin: true },
+  /** The bytes of a card, as they came. */
   'station-card': { method: 'POST', input: 'bytes', output: stationCardFacts, needsLogin: true },
   'station-card/compare': {
     method: 'POST',
@@ -252,7 +255,8 @@ export const CALLS = {
   pair: { method: 'POST', input: readOutCard, output: paired, needsLogin: true },
 } as const satisfies Record<string, Call>;
 
-export type CallName = keyof typeof CALLS;
+export type Calls = typeof CALLS;
+export type CallName = keyof Calls;
 
 export type Failure = z.output<typeof failure>;
 export type SessionView = z.output<typeof session>;

@@ -9,8 +9,8 @@ import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import { activeStation } from '../pairing/paired-station.ts';
 import { itemsOfBundle } from './queue.ts';
-import { openBundles, requeueUnanswerable } from './requeue.ts';
-import { sealNextRequest } from './seal-request.ts';
+import { openBundles } from './requeue.ts';
+import { sealQueued } from './seal-queued.ts';
 
 export interface ExportedFile {
   readonly path: string;
@@ -50,13 +50,7 @@ export async function exportRequests(
 
 async function sealAndWrite(gateway: Gateway, folder: string): Promise<ExportReport> {
   const { row: station } = await activeStation(gateway.db);
-  const requeued = await requeueUnanswerable(gateway);
-  const fresh = new Set<string>();
-  for (;;) {
-    const bundleId = await sealNextRequest(gateway);
-    if (bundleId === undefined) break;
-    fresh.add(bundleId);
-  }
+  const { fresh, requeued } = await sealQueued(gateway);
   const files: ExportedFile[] = [];
   for (const bundle of await openBundles(gateway.db)) {
     if (bundle.station_id !== station.station_id) continue;

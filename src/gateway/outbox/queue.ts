@@ -55,7 +55,8 @@ export async function itemsOfBundle(
   return rows.map((row) => ({ item: itemOf(row), status: row.status }));
 }
 
-function itemOf(row: ItemRow): RequestItem {
+/** The item that a row holds. */
+export function itemOf(row: ItemRow): RequestItem {
   const body = JSON.parse(row.body) as unknown;
   return requestItem.parse({ kind: row.kind, item_id: row.item_id, body });
 }

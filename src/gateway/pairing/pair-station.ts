@@ -108,7 +108,11 @@ async function pair(
   });
 }
 
-function isReadOut(expected: string, { digest, words }: PairingReport): boolean {
+/** Whether what a person typed is this card's fingerprint, as hex or as words. */
+export function isReadOut(
+  expected: string,
+  { digest, words }: Pick<PairingReport, 'digest' | 'words'>,
+): boolean {
   const hex = expected.toLowerCase().replace(/[\s:-]+/g, '');
   return hex === digest || normaliseWords(expected) === normaliseWords(words);
 }

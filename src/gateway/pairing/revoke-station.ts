@@ -26,7 +26,11 @@ export async function revokeStation(
         .set({ status: 'revoked' })
         .where('station_id', '=', stationId)
         .execute();
-      await appendEntry(tx, { kind: 'station.revoked', at, facts: { station_id: stationId, ...gateway.actor } });
+      await appendEntry(tx, {
+        kind: 'station.revoked',
+        at,
+        facts: { station_id: stationId, ...gateway.actor },
+      });
       for (const bundle of await openBundles(tx)) {
         await endBundle(tx, bundle, 'withdrawn', at, gateway.actor);
       }

@@ -16,11 +16,7 @@ export interface Migration {
 }
 
 /** In order: the first is version 1. Append only. */
-export const MIGRATIONS: readonly Migration[] = [
-  firstExchange,
-  stationCondition,
-  consoleOperators,
-];
+export const MIGRATIONS: readonly Migration[] = [firstExchange, stationCondition, consoleOperators];
 
 /** Applies what is missing. Refuses `GATEWAY_DATABASE` when the database is newer than this code. */
 export async function migrate(db: Database, at: string): Promise<void> {
