@@ -1,14 +1,17 @@
 /**
- * Step 8, export: the sealed response as a file. The bytes are those on record, the same each time
- * it is asked for; the shell writes them where a file of that name does not exist, reads them back,
- * and only then has the export recorded.
+ * Step 8, export: the sealed response as a file, or bare, to be shown as codes. The bytes are those on
+ * record, the same each time they are asked for. The shell writes the file where none of that name
+ * exists, reads it back, and only then has the export recorded; nothing reads codes back but the
+ * gateway, so there it is the officer who says that it has them.
  */
 import { formatTime } from '../core/clock.ts';
 import { sha256Hex } from '../core/crypto/digest.ts';
+import { digestWords } from '../core/keys/fingerprint.ts';
 import { refuse } from '../core/refusal.ts';
 import { bundleFileName, encodeBundleFile, outerOf, type HeadFacts } from '../protocol/file.ts';
 import { saveCheckpointNow } from './audit.ts';
 import type { Vault } from './ports.ts';
+import type { Transport } from './receive.ts';
 import type { SealedResponse } from './respond.ts';
 import type { SigningPair } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
@@ -19,12 +22,28 @@ export type ExportedFile = {
   readonly sealedDigest: string;
 };
 
+export type BareResponse = {
+  readonly sealed: Uint8Array;
+  readonly sealedDigest: string;
+  readonly words: string;
+};
+
+/** How it left, and which bytes the shell says were written, or shown. */
+export type Handed = { readonly sealedDigest: string; readonly transport: Transport };
+
 /** Refuses `VAULT_ROW_CHANGED` when the bytes on record are not those that were sealed. */
-export function exportResponse(response: SealedResponse, vault: Vault): ExportedFile {
-  const { requestId, gatewayId, sequence, sealed, sealedDigest } = response.record;
+export function bareResponse({ record }: SealedResponse): BareResponse {
+  const { requestId, sealed, sealedDigest } = record;
   if (sha256Hex(sealed) !== sealedDigest) {
     refuse('VAULT_ROW_CHANGED', { row: `response ${requestId}` });
   }
+  return { sealed, sealedDigest, words: digestWords(sealedDigest) };
+}
+
+/** Refuses as {@link bareResponse} does. */
+export function exportResponse(response: SealedResponse, vault: Vault): ExportedFile {
+  const { gatewayId, sequence } = response.record;
+  const { sealed, sealedDigest } = bareResponse(response);
   const { stationId, env } = vault.identity();
   const head: HeadFacts = {
     direction: 'response',
@@ -41,17 +60,18 @@ export function exportResponse(response: SealedResponse, vault: Vault): Exported
 }
 
 /**
- * Records that the file was written and read back; the first time is the one that stays. An unlocked
- * station signs a checkpoint over it.
+ * Records that the file was written and read back, or that an officer says the gateway has read the
+ * codes; the first time is the one that stays. An unlocked station signs a checkpoint over it.
  */
 export function recordExport(
   response: SealedResponse,
-  sealedDigest: string,
+  { sealedDigest, transport }: Handed,
   { vault, clock }: Pick<Surroundings, 'vault' | 'clock'>,
   identityKey: SigningPair | undefined,
 ): string {
   const { record } = response;
   if (sealedDigest !== record.sealedDigest) {
+    if (transport === 'frames') refuse('SHOWN_DIFFERS', { requestId: record.requestId });
     refuse('FILE_READ_BACK_DIFFERS', { path: record.requestId });
   }
   const exportedAt = record.exportedAt === '' ? formatTime(clock.now()) : record.exportedAt;
@@ -59,6 +79,7 @@ export function recordExport(
     noteOf(clock, 'response.exported', {
       request_id: record.requestId,
       sealed_digest: sealedDigest,
+      transport,
     }),
     (writer) => {
       if (record.exportedAt === '') writer.setResponseExported(record.requestId, exportedAt);

@@ -19,7 +19,14 @@ import { checkNotBlockedByDeclines } from './decided.ts';
 import { giveDecline } from './decline.ts';
 import { decode } from './decode.ts';
 import { execute, type ItemResult, type RunControl } from './execute.ts';
-import { exportResponse, recordExport, type ExportedFile } from './export.ts';
+import {
+  bareResponse,
+  exportResponse,
+  recordExport,
+  type BareResponse,
+  type ExportedFile,
+  type Handed,
+} from './export.ts';
 import type { RequestRecord, Vault } from './ports.ts';
 import { receive, type Transport } from './receive.ts';
 import { recordedResponse, respond } from './respond.ts';
@@ -41,14 +48,14 @@ export async function receiveRequest(
   const { vault, clock } = surroundings;
   return await onRecord(surroundings, 'bundle.refused', { transport }, async (found) => {
     const raw = receive(bytes, transport);
-    found['file_digest'] = raw.digest;
+    found[raw.form === 'file' ? 'file_digest' : 'sealed_digest'] = raw.digest;
     const decoded = decode(raw);
     found['sealed_digest'] = decoded.sealed.digest;
     const { sealing, identity } = keys();
     const verified = await verify(decoded, { vault, sealingKey: sealing, now: clock.now() });
     if (verified.seen === 'known') return verified;
     const sheet = review(verified.request, vault);
-    keepRequest(sheet, surroundings);
+    keepRequest(sheet, transport, surroundings);
     saveCheckpointNow(vault, identity);
     return { seen: 'new', requestId: verified.request.head.bundle_id };
   });
@@ -141,15 +148,20 @@ export function exportRequest(requestId: string, vault: Vault): ExportedFile {
   return exportResponse(recordedResponse(vault, requestId), vault);
 }
 
-/** Step 8, afterwards: the file is on the drive and was read back. */
+/** Step 8 as light: the sealed bytes themselves, which the shell cuts into codes. */
+export function responseForLight(requestId: string, vault: Vault): BareResponse {
+  return bareResponse(recordedResponse(vault, requestId));
+}
+
+/** Step 8, afterwards: the file was read back, or an officer says that the gateway has the codes. */
 export function markExported(
   requestId: string,
-  sealedDigest: string,
+  handed: Handed,
   surroundings: Surroundings,
   identityKey: SigningPair | undefined,
 ): string {
   const response = recordedResponse(surroundings.vault, requestId);
-  return recordExport(response, sealedDigest, surroundings, identityKey);
+  return recordExport(response, handed, surroundings, identityKey);
 }
 
 /** A request on record, verified again, with its sheet. Refuses `REQUEST_UNKNOWN`. */
@@ -159,7 +171,11 @@ function sheetOnRecord(requestId: string, { vault, clock }: Surroundings): Revie
   return reviewRecorded(request, record, vault);
 }
 
-function keepRequest(sheet: ReviewSheet, { vault, clock }: Surroundings): void {
+function keepRequest(
+  sheet: ReviewSheet,
+  transport: Transport,
+  { vault, clock }: Surroundings,
+): void {
   const { request } = sheet;
   const { head, peer, payloadDigest, sealedDigest } = request;
   const note = noteOf(clock, 'bundle.received', {
@@ -169,6 +185,7 @@ function keepRequest(sheet: ReviewSheet, { vault, clock }: Surroundings): void {
     digest: payloadDigest,
     sealed_digest: sealedDigest,
     sheet_digest: sheet.digest,
+    transport,
     rules: request.rulesMet.join(' '),
   });
   vault.transact(note, (writer) => {

@@ -177,11 +177,11 @@ describe('a whole job', () => {
   test('exports the same bytes each time, and the first time is what stays on record', async () => {
     const station = stage.station();
     const { made, exported } = await wholeJob(stage, station, [assignItem()]);
-    const { sealedDigest } = exported;
-    const first = markExported(made.requestId, sealedDigest, station.surroundings, undefined);
+    const handed = { sealedDigest: exported.sealedDigest, transport: 'file' } as const;
+    const first = markExported(made.requestId, handed, station.surroundings, undefined);
     await station.clock.pass(60_000);
     expect(exportRequest(made.requestId, station.vault)).toEqual(exported);
-    expect(markExported(made.requestId, sealedDigest, station.surroundings, undefined)).toBe(first);
+    expect(markExported(made.requestId, handed, station.surroundings, undefined)).toBe(first);
     expect(station.vault.response(made.requestId)?.exportedAt).toBe(first);
   });
 

@@ -42,7 +42,8 @@ export const SAID = {
     `${fact('approved_by')} acknowledged the open air gap (${fact('findings')})`,
   'peer.paired': (fact) => `${fact('approved_by')} paired the gateway ${fact('name')}`,
   'peer.revoked': (fact) => `${fact('approved_by')} revoked the gateway ${fact('name')}`,
-  'bundle.received': (fact) => `Request ${fact('sequence')} was received and verified`,
+  'bundle.received': (fact) =>
+    `Request ${fact('sequence')} was received${fact('transport') === 'frames' ? ' by camera' : ''} and verified`,
   'bundle.refused': () => 'A bundle was refused',
   'review.shown': () => 'The review sheet was shown',
   'approval.given': (fact) => `${fact('custodian')} approved the sheet`,
@@ -57,7 +58,10 @@ export const SAID = {
   'run.done': (fact) => `The run ended (items done: ${fact('items')})`,
   'run.cancelled': (fact) => `The run was stopped (items done and kept: ${fact('items_done')})`,
   'response.sealed': (fact) => `Response ${fact('sequence')} was signed and sealed`,
-  'response.exported': () => 'The response was written to a drive and read back',
+  'response.exported': (fact) =>
+    fact('transport') === 'frames'
+      ? 'The response was shown as codes, and it was said that the gateway has it'
+      : 'The response was written to a drive and read back',
   'backup.intent': (fact) => `Backup ${fact('number')} was begun`,
   'backup.made': (fact) => `Backup ${fact('number')} was written and read back`,
   'backup.tested': (fact) => `Backup ${fact('number')} was restored as a test`,

@@ -29,6 +29,12 @@ const shownRequest = {
   sections: z.array(sheetSection),
 };
 
+export const receivedRequest = z.strictObject({
+  /** `known`: the same bundle was received before; nothing changed. */
+  seen: z.enum(['new', 'known']),
+  ...shownRequest,
+});
+
 const decision = z.strictObject({
   requestId: id,
   sheetDigest: hex64,
@@ -38,14 +44,9 @@ const decision = z.strictObject({
 
 export const REQUEST_CALLS = {
   /** A request bundle as read from its file. Needs the station unlocked. */
-  receive: call(
-    z.strictObject({ file: bytes }),
-    z.strictObject({
-      /** `known`: the same bundle was received before; nothing changed. */
-      seen: z.enum(['new', 'known']),
-      ...shownRequest,
-    }),
-  ),
+  receive: call(z.strictObject({ file: bytes }), receivedRequest),
+  /** The same, as codes before a camera brought it: its sealed bytes bare, or a bundle file. */
+  receiveScanned: call(z.strictObject({ bytes }), receivedRequest),
   /**
    * Puts on record that a shell refused a file on a drive before reading it, or could not write one.
    * Changes nothing else.
@@ -80,6 +81,16 @@ export const REQUEST_CALLS = {
   export: call(
     z.strictObject({ requestId: id }),
     z.strictObject({ fileName: z.string(), file: bytes, sealedDigest: hex64 }),
+  ),
+  /** The same response bare, and its digest in words, to be shown as codes; works while locked. */
+  responseForLight: call(
+    z.strictObject({ requestId: id }),
+    z.strictObject({ sealed: bytes, sealedDigest: hex64, words: z.string() }),
+  ),
+  /** Records that the codes were shown, and that an officer says the gateway has them. */
+  shownResponse: call(
+    z.strictObject({ requestId: id, sealedDigest: hex64 }),
+    z.strictObject({ exportedAt: z.string() }),
   ),
   /** Records that the file was written and read back. */
   markExported: call(

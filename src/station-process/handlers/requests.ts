@@ -1,6 +1,7 @@
 /** A request on its way: each call hands it to a step of the pipeline. */
 import { Refusal } from '../../core/refusal.ts';
 import { onRecord } from '../../station/audit.ts';
+import type { Handed } from '../../station/export.ts';
 import {
   approveRequest,
   declineRequest,
@@ -8,9 +9,11 @@ import {
   markExported,
   receiveRequest,
   recordRefusedFile,
+  responseForLight,
   runRequest,
   showReview,
 } from '../../station/pipeline.ts';
+import type { Transport } from '../../station/receive.ts';
 import type { Handlers } from '../call.ts';
 
 import type { StationHost } from '../host.ts';
@@ -19,13 +22,28 @@ import type { REQUEST_CALLS } from '../../ipc/calls/requests.ts';
 
 export function requestHandlers(host: StationHost): Pick<Handlers, keyof typeof REQUEST_CALLS> {
   const cancelled = new Set<string>();
+  const handedOver = async (requestId: string, handed: Handed): Promise<{ exportedAt: string }> => {
+    const { surroundings, session } = await host.working();
+    const { transport } = handed;
+    const facts = { act: 'export', request_id: requestId, transport };
+    return await onRecord(surroundings, 'act.refused', facts, () => ({
+      exportedAt: markExported(requestId, handed, surroundings, session.keysIfUnlocked()?.identity),
+    }));
+  };
+  const received = async (bytes: Uint8Array, transport: Transport) => {
+    const { surroundings, session } = await host.working();
+    const { seen, requestId } = await receiveRequest(bytes, transport, surroundings, () =>
+      session.keys(),
+    );
+    return { seen, ...sheetFacts(requestId, surroundings.vault) };
+  };
   return {
     async receive({ file }) {
-      const { surroundings, session } = await host.working();
-      const { seen, requestId } = await receiveRequest(file, 'file', surroundings, () =>
-        session.keys(),
-      );
-      return { seen, ...sheetFacts(requestId, surroundings.vault) };
+      return await received(file, 'file');
+    },
+
+    async receiveScanned({ bytes }) {
+      return await received(bytes, 'frames');
     },
 
     async fileRefused({ act, code, fileName }) {
@@ -85,16 +103,19 @@ export function requestHandlers(host: StationHost): Pick<Handlers, keyof typeof 
     },
 
     async markExported({ requestId, sealedDigest }) {
-      const { surroundings, session } = await host.working();
-      const facts = { act: 'export', request_id: requestId };
-      return await onRecord(surroundings, 'act.refused', facts, () => ({
-        exportedAt: markExported(
-          requestId,
-          sealedDigest,
-          surroundings,
-          session.keysIfUnlocked()?.identity,
-        ),
-      }));
+      return await handedOver(requestId, { sealedDigest, transport: 'file' });
+    },
+
+    async responseForLight({ requestId }) {
+      const { surroundings } = await host.working();
+      const facts = { act: 'show response', request_id: requestId };
+      return await onRecord(surroundings, 'act.refused', facts, () =>
+        responseForLight(requestId, surroundings.vault),
+      );
+    },
+
+    async shownResponse({ requestId, sealedDigest }) {
+      return await handedOver(requestId, { sealedDigest, transport: 'frames' });
     },
   };
 }

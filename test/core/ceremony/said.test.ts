@@ -78,6 +78,19 @@ describe('the words of an entry', () => {
     );
   });
 
+  it('of an export tell codes from a drive', () => {
+    expect(said('response.exported', { transport: 'file' })).toBe(said('response.exported'));
+    expect(said('response.exported', { transport: 'frames' })).toBe(
+      'The response was shown as codes, and it was said that the gateway has it',
+    );
+  });
+
+  it('of a request tell the camera from a drive', () => {
+    const words = (transport: string) => said('bundle.received', { sequence: 7, transport });
+    expect(words('file')).toBe('Request 7 was received and verified');
+    expect(words('frames')).toBe('Request 7 was received by camera and verified');
+  });
+
   it('are plain for a kind without words, and for a fact that is missing', () => {
     expect(said('other.thing')).toBe('An entry of the kind other.thing');
     expect(said('constructor.x')).toBe('An entry of the kind constructor.x');
