@@ -84,8 +84,13 @@ export function filmThrough(
   const frames = pictures.map((picture, at) =>
     isLost.has(at) ? nothing() : greyOf(photograph(picture, picture, LENSES[lens], random)),
   );
-  writeFilm(file, frames, { ...FRAME, framesPerSecond: FRAMES_PER_SECOND });
+  showFilm(file, frames);
   return isLost.size;
+}
+
+/** Pictures of the camera's size, as they are. */
+export function showFilm(file: string, frames: readonly Uint8Array[]): void {
+  writeFilm(file, frames, { ...FRAME, framesPerSecond: FRAMES_PER_SECOND });
 }
 
 /** The room without a screen. */
