@@ -10,7 +10,7 @@ import type { CallInput, CallName } from '../ipc/contract.ts';
 import { PAGE_CALLS, type PageAnswer, type PageCallName } from '../ipc/page.ts';
 import { CallRate } from './call-rate.ts';
 import { deskCalls, type DeskCallName } from './calls/list.ts';
-import { checkInputSize, wipeInput } from './input-bytes.ts';
+import { checkInputSize, inputBytesOf, wipeInput } from './input-bytes.ts';
 import { checkSender, errorValueOf, knownCall, pageInput } from './page-call.ts';
 import { readPreferences } from './preferences.ts';
 import { Scanning } from './scanning.ts';
@@ -41,7 +41,7 @@ export function openDesk(options: DeskOptions): Desk {
     checkSender(sender, options.origin);
     return await rate.within(async () => {
       const call = knownCall(name);
-      checkInputSize(input);
+      checkInputSize(input, inputBytesOf(call));
       try {
         const value = await done(call, pageInput(call, input), onProgress);
         return PAGE_CALLS[call].output.parse(value);

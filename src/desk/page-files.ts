@@ -20,18 +20,33 @@ export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  // The camera's picture, when there is a scan screen.
   "img-src 'self' blob:",
   "media-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'none'",
-  "worker-src 'none'",
+  // The one worker there is; it has a policy of its own.
+  "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  'trusted-types svelte-trusted-html',
+  'trusted-types svelte-trusted-html permafrost-scanner',
   "require-trusted-types-for 'script'",
+].join('; ');
+
+/**
+ * The worker that searches pictures for codes, as the build names it. It runs the reader's WebAssembly,
+ * which is part of its file, and loads nothing: no script, no connection, not even from here.
+ */
+const WORKER_FILE = /^\/assets\/scan-worker-[\w-]+\.js$/;
+
+export const WORKER_CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'wasm-unsafe-eval'",
+  "connect-src 'none'",
+  "worker-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 /** A file of another type is not part of the page and is not served. */
@@ -43,8 +58,7 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
   ['.woff2', 'font/woff2'],
 ]);
 
-const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+const ISOLATION = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -59,8 +73,15 @@ export function readPageFiles(folder: string): PageFiles {
     const mediaType = MEDIA_TYPES.get(path.extname(entry.name));
     if (!entry.isFile() || mediaType === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const headers = { ...PAGE_HEADERS, 'content-type': mediaType };
     const pathname = `/${path.relative(folder, file).split(path.sep).join('/')}`;
+    const policy = WORKER_FILE.test(pathname)
+      ? WORKER_CONTENT_SECURITY_POLICY
+      : CONTENT_SECURITY_POLICY;
+    const headers = {
+      'content-security-policy': policy,
+      ...ISOLATION,
+      'content-type': mediaType,
+    };
     files.set(pathname, { body: new Uint8Array(readFileSync(file)), headers });
   }
   return { find: (pathname) => files.get(pathname === '/' ? '/index.html' : pathname) };

@@ -1,12 +1,17 @@
 /**
- * Step 1, receive: the bytes of one bundle file, within the size that any kind may have. They are
- * copied once; nobody can exchange them behind the steps that follow.
+ * Step 1, receive: the bytes of one bundle, within the size that any kind may have. They are copied
+ * once; nobody can exchange them behind the steps that follow. A drive brings a bundle file; codes
+ * before the camera bring the sealed bytes bare, or a bundle file where another tool made the codes.
  */
 import { sha256Hex } from '../core/crypto/digest.ts';
 import { refuse } from '../core/refusal.ts';
 import { MAX_FILE_BYTES } from '../protocol/kinds/list.ts';
 
 export type Transport = 'file' | 'frames';
+export type BundleForm = 'file' | 'sealed';
+
+/** How every bundle file begins, and no sealed bytes do. */
+const OPENING_BRACE = 0x7b;
 
 /** Only `receive` makes one: the class stays in this file. */
 class RawBundle {
@@ -19,6 +24,11 @@ class RawBundle {
     this.#bytes = bytes;
     this.transport = transport;
     this.digest = sha256Hex(bytes);
+  }
+
+  get form(): BundleForm {
+    const isFile = this.transport === 'file' || this.#bytes[0] === OPENING_BRACE;
+    return isFile ? 'file' : 'sealed';
   }
 
   get bytes(): Uint8Array {

@@ -79,7 +79,7 @@ export async function verify(
   checkEnvelope(decoded, vault, sealingKey.publicKey);
   const dsse = await openSealed({ sealed: decoded.sealed, recipientSecret: sealingKey.secret });
   const signed = verifySignature(dsse, vault);
-  checkOuter(decoded.outer, signed.request.head);
+  if (decoded.outer !== undefined) checkOuter(decoded.outer, signed.request.head);
   const facts = factsOf(signed, vault, now);
   ADDRESS_RULE.check(facts);
   const requestId = signed.request.head.bundle_id;
@@ -113,15 +113,17 @@ export function verifyRecorded(
   return new VerifiedRequest(signed, record.sealedDigest, rules);
 }
 
-/** Says early, and in words that help, that a file was carried to the wrong machine. */
+/** Says early, and in words that help, that a bundle was carried to the wrong machine. */
 function checkEnvelope({ outer, sealed }: DecodedBundle, vault: Vault, ownKey: Uint8Array): void {
   const { env, stationId } = vault.identity();
-  if (outer.env !== env) refuse('WRONG_ENVIRONMENT', { found: outer.env, expected: env });
-  if (outer.station_id !== stationId || sealed.recipientKeyId !== keyId(ownKey)) {
-    refuse('WRONG_RECIPIENT', {
-      found: `station ${outer.station_id}`,
-      expected: `station ${stationId}`,
-    });
+  if (sealed.env !== env) refuse('WRONG_ENVIRONMENT', { found: sealed.env, expected: env });
+  const isForUs = outer === undefined || outer.station_id === stationId;
+  if (!isForUs || sealed.recipientKeyId !== keyId(ownKey)) {
+    const found =
+      outer === undefined
+        ? `the station with key ${sealed.recipientKeyId}`
+        : `station ${outer.station_id}`;
+    refuse('WRONG_RECIPIENT', { found, expected: `station ${stationId}` });
   }
 }
 

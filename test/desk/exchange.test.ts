@@ -150,6 +150,26 @@ describe('a gateway card', () => {
     const input = await onDrive(world, put(world, 'card.json', '{"payload":"e30="}'));
     expect(await world.code('readCard', input)).toBe('CARD_INVALID');
   });
+
+  test('that came as codes is shown alike, and the bytes it is paired with are not overwritten', async () => {
+    const world = new DeskWorld();
+    const card = new TestGateway().card();
+    const shown = await world.value('readScannedCard', { card: card.slice() });
+    expect(shown).toEqual(
+      await world.value('readCard', await onDrive(world, put(world, 'c.json', card))),
+    );
+    expect(shown).toMatchObject({ card });
+  });
+
+  test('that came as codes and does not verify, or is too large, is refused', async () => {
+    const world = new DeskWorld();
+    expect(await world.code('readScannedCard', { card: utf8('{"payload":"e30="}') })).toBe(
+      'CARD_INVALID',
+    );
+    expect(await world.code('readScannedCard', { card: new Uint8Array(65_537) })).toBe(
+      'CARD_INVALID',
+    );
+  });
 });
 
 describe('a response', () => {

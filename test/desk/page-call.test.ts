@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OPEN_CALLS, RATE } from '../../src/desk/call-rate.ts';
+import { LIMITS } from '../../src/protocol/limits.ts';
 import { checkInputSize, INPUT_LIMITS, wipeInput } from '../../src/desk/input-bytes.ts';
 import { INTERNAL_FAULT } from '../../src/desk/page-call.ts';
 import { CONTRACT } from '../../src/ipc/contract.ts';
@@ -93,6 +94,21 @@ describe('how much is sent', () => {
     expect(await world.code('actSheet', card(8_192))).toBe('PEER_ALREADY_PAIRED');
     expect(await world.code('actSheet', card(INPUT_LIMITS.bytes))).toBe('INPUT_TOO_LARGE');
     expect(world.station.asked).toHaveLength(1);
+  });
+
+  test('a bundle that the camera read may be larger, as far as a bundle file goes, in its own call alone', async () => {
+    const world = new DeskWorld();
+    world.station.answers.receiveScanned = () => {
+      throw new Refusal('BUNDLE_UNREADABLE');
+    };
+    const bundle = (size: number) => ({ bytes: new Uint8Array(size) });
+    expect(await world.code('receiveScanned', bundle(LIMITS.fileBytes))).toBe('BUNDLE_UNREADABLE');
+    expect(await world.code('receiveScanned', bundle(LIMITS.fileBytes + 64))).toBe(
+      'INPUT_TOO_LARGE',
+    );
+    expect(await world.code('readScannedCard', { card: new Uint8Array(LIMITS.fileBytes) })).toBe(
+      'INPUT_TOO_LARGE',
+    );
   });
 
   test('a list of too many values and a value nested too deep are refused with INPUT_TOO_LARGE', async () => {

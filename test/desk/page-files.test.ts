@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTENT_SECURITY_POLICY, readPageFiles } from '../../src/desk/page-files.ts';
+import {
+  CONTENT_SECURITY_POLICY,
+  readPageFiles,
+  WORKER_CONTENT_SECURITY_POLICY,
+} from '../../src/desk/page-files.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'permafrost-page-'));
 const put = (name: string, text: string) => {
@@ -15,6 +19,8 @@ beforeAll(() => {
   put('index.html', '<!doctype html>');
   put('assets/index.js', 'let a;');
   put('assets/index.js.map', '{}');
+  put('assets/scan-worker-B1_x-9.js', 'let w;');
+  put('scan-worker-B1.js', 'let no;');
   put('notes.txt', 'not of the page');
   symlinkSync('/etc/passwd', path.join(folder, 'linked.html'));
 });
@@ -58,9 +64,15 @@ describe('the files of the page', () => {
   });
 
   test('carry every header of isolation, whatever their type', () => {
-    for (const pathname of ['/', '/assets/index.js']) {
-      expect(readPageFiles(folder).find(pathname)?.headers).toMatchObject({
-        'content-security-policy': CONTENT_SECURITY_POLICY,
+    const policies = {
+      '/': CONTENT_SECURITY_POLICY,
+      '/assets/index.js': CONTENT_SECURITY_POLICY,
+      '/scan-worker-B1.js': CONTENT_SECURITY_POLICY,
+      '/assets/scan-worker-B1_x-9.js': WORKER_CONTENT_SECURITY_POLICY,
+    };
+    for (const [pathname, policy] of Object.entries(policies)) {
+      expect(readPageFiles(folder).find(pathname)?.headers, pathname).toMatchObject({
+        'content-security-policy': policy,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cross-origin-opener-policy': 'same-origin',
@@ -71,13 +83,17 @@ describe('the files of the page', () => {
   });
 });
 
-describe('the policy of the page', () => {
-  const rules = new Map(
-    CONTENT_SECURITY_POLICY.split('; ').map((rule) => {
+function rulesOf(policy: string): Map<string, string> {
+  return new Map(
+    policy.split('; ').map((rule) => {
       const [name = '', ...values] = rule.split(' ');
       return [name, values.join(' ')];
     }),
   );
+}
+
+describe('the policy of the page', () => {
+  const rules = rulesOf(CONTENT_SECURITY_POLICY);
 
   test.each([
     ['default-src', "'none'"],
@@ -87,12 +103,12 @@ describe('the policy of the page', () => {
     ['media-src', "'self' blob:"],
     ['font-src', "'self'"],
     ['connect-src', "'none'"],
-    ['worker-src', "'none'"],
+    ['worker-src', "'self'"],
     ['object-src', "'none'"],
     ['base-uri', "'none'"],
     ['form-action', "'none'"],
     ['frame-ancestors', "'none'"],
-    ['trusted-types', 'svelte-trusted-html'],
+    ['trusted-types', 'svelte-trusted-html permafrost-scanner'],
     ['require-trusted-types-for', "'script'"],
   ])('says %s %s', (name, value) => {
     expect(rules.get(name)).toBe(value);
@@ -101,5 +117,18 @@ describe('the policy of the page', () => {
   test('says nothing else, and nothing unsafe', () => {
     expect(rules.size).toBe(14);
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:|data:|report/);
+  });
+});
+
+describe('the policy of the worker', () => {
+  test('lets it run WebAssembly, and nothing else: it loads nothing, not even from here', () => {
+    expect([...rulesOf(WORKER_CONTENT_SECURITY_POLICY)]).toEqual([
+      ['default-src', "'none'"],
+      ['script-src', "'wasm-unsafe-eval'"],
+      ['connect-src', "'none'"],
+      ['worker-src', "'none'"],
+      ['require-trusted-types-for', "'script'"],
+      ['trusted-types', "'none'"],
+    ]);
   });
 });

@@ -3,22 +3,19 @@
  * of an export never pass through the page, so it cannot put anything else on a drive.
  */
 import { z } from 'zod';
-import {
-  backupFacts,
-  bytes,
-  count,
-  hex64,
-  id,
-  quorum,
-  requestFacts,
-  restored,
-  sheetSection,
-} from '../shapes.ts';
+import { backupFacts, bytes, count, hex64, id, quorum, restored } from '../shapes.ts';
 import { call, nothing } from './call.ts';
+import { receivedRequest } from './requests.ts';
 
 const driveId = z.string().regex(/^[0-9a-f]{16}$/);
 const fileName = z.string().min(1).max(255);
 const onDrive = z.strictObject({ driveId, fileName });
+const shownCard = z.strictObject({
+  card: bytes,
+  name: z.string(),
+  cardDigest: hex64,
+  words: z.string(),
+});
 const written = { fileName: z.string(), digest: hex64, words: z.string() };
 
 export const preferences = z.strictObject({
@@ -66,21 +63,11 @@ export const DESK_CALLS = {
   ),
 
   /** Reads a request bundle and hands it to the station's `receive`. */
-  receiveFrom: call(
-    onDrive,
-    z.strictObject({
-      seen: z.enum(['new', 'known']),
-      request: requestFacts,
-      sheet: z.string(),
-      sheetWords: z.string(),
-      sections: z.array(sheetSection),
-    }),
-  ),
+  receiveFrom: call(onDrive, receivedRequest),
   /** Reads a gateway card; nothing is paired by it. */
-  readCard: call(
-    onDrive,
-    z.strictObject({ card: bytes, name: z.string(), cardDigest: hex64, words: z.string() }),
-  ),
+  readCard: call(onDrive, shownCard),
+  /** The same, as codes before a camera brought it. */
+  readScannedCard: call(z.strictObject({ card: bytes }), shownCard),
   /** Writes the response of a request, reads it back, and records it. */
   exportTo: call(
     z.strictObject({ driveId, requestId: id }),

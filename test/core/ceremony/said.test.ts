@@ -86,7 +86,7 @@ describe('the words of an entry', () => {
   });
 
   it('of a request tell the camera from a drive', () => {
-    const words = (transport: string) => said('bundle.received', { sequence: 7, transport });
+    const words = (transport: string) => said('bundle.received', { sequence: '7', transport });
     expect(words('file')).toBe('Request 7 was received and verified');
     expect(words('frames')).toBe('Request 7 was received by camera and verified');
   });
