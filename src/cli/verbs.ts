@@ -19,7 +19,7 @@ export const VERBS: readonly ListedVerb[] = [
   },
   {
     words: 'gateway serve',
-    summary: 'serve the wallets’ REST API',
+    summary: 'serve the wallets’ REST API and the console',
     load: () => import('./gateway/serve.ts'),
   },
   {
@@ -76,6 +76,21 @@ export const VERBS: readonly ListedVerb[] = [
     words: 'gateway api-key revoke',
     summary: 'end a credential',
     load: () => import('./gateway/api-key-revoke.ts'),
+  },
+  {
+    words: 'gateway operator create',
+    summary: 'let a person use the gateway’s console',
+    load: () => import('./gateway/operator-create.ts'),
+  },
+  {
+    words: 'gateway operator list',
+    summary: 'list who may use the console',
+    load: () => import('./gateway/operator-list.ts'),
+  },
+  {
+    words: 'gateway operator revoke',
+    summary: 'end what a person may do at the console',
+    load: () => import('./gateway/operator-revoke.ts'),
   },
   {
     words: 'station init',

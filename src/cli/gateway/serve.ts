@@ -1,4 +1,7 @@
-/** `gateway serve`: the REST API, until Ctrl-C or SIGTERM; requests in flight are finished first. */
+/** `gateway serve`: the REST API and the console, until Ctrl-C or SIGTERM; requests in flight are finished first. */
+import path from 'node:path';
+import { isConsoleOrigin } from '../../gateway/console/origin.ts';
+import { readConsolePage } from '../../gateway/console/page-files.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { serve, type ServeOptions, type Serving } from '../../gateway/serve.ts';
 import { usage } from '../arguments.ts';
@@ -6,16 +9,24 @@ import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { CREATE_OPTIONS, DATA_OPTION, withNewGateway } from './connection.ts';
 
+/** Where `npm run build` puts the console's page. */
+const CONSOLE_FOLDER = path.resolve(import.meta.dirname, '../../../out/console');
 const DEFAULT_PORT = 8480;
 const MAX_PORT = 65_535;
 
 export const verb: Verb = {
   about:
     'Listens on 127.0.0.1: TLS and the way in from outside belong to the proxy in front. Export and import ' +
-    'may run beside it. It is killed and started again without loss.',
+    'may run beside it. It is killed and started again without loss. The console is for the operators that ' +
+    '“gateway operator create” made.',
   options: {
     ...DATA_OPTION,
     port: { value: 'P', about: `the port (${DEFAULT_PORT}); 0 takes any free one` },
+    'console-origin': {
+      value: 'URL',
+      about: 'where the proxy in front serves the console, such as https://gateway.example',
+      multiple: true,
+    },
     ...CREATE_OPTIONS,
   },
   json: true,
@@ -23,9 +34,12 @@ export const verb: Verb = {
   async run(invocation) {
     const { terminal, interrupted } = invocation;
     const port = portOf(invocation.optionalText('port'));
+    const origins = invocation.texts('console-origin').map(originOf);
+    const page = readConsolePage(CONSOLE_FOLDER);
     await withNewGateway(invocation, async (gateway) => {
       const serving = await listening(gateway, {
         port,
+        console: { page, origins },
         report: (error) => {
           const name = error instanceof Error ? error.name : 'unknown';
           terminal.note(`A request failed for a reason of ours (${name}).`);
@@ -33,7 +47,13 @@ export const verb: Verb = {
       });
       const { gatewayId, env } = gateway.identity;
       terminal.say(`Gateway ${gatewayId} (${env}) serves ${serving.url}. Ctrl-C ends it.`);
-      terminal.document({ gatewayId, env, url: serving.url, port: serving.port });
+      const consoleUrl = `${origins[0] ?? serving.url}/console/`;
+      terminal.say(
+        page.isBuilt
+          ? `Console: ${consoleUrl}`
+          : 'The console’s page is not built; npm run build makes it.',
+      );
+      terminal.document({ gatewayId, env, url: serving.url, port: serving.port, consoleUrl });
       await ended(interrupted);
       await serving.close();
     });
@@ -50,6 +70,13 @@ async function listening(gateway: Gateway, options: ServeOptions): Promise<Servi
     if (code === 'EACCES') return usage(`port ${options.port} is not for this user`);
     throw error;
   }
+}
+
+function originOf(text: string): string {
+  if (isConsoleOrigin(text)) return text;
+  return usage(
+    '--console-origin is an https origin without a path, such as https://gateway.example',
+  );
 }
 
 function portOf(text: string | undefined): number {

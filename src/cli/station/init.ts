@@ -9,7 +9,8 @@ import { KDF_FLOOR } from '../../core/quorum/custodian-seal.ts';
 import { usage } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseDescriptor, writePassphrases, type Passphrase } from '../secrets/passphrase-lines.ts';
-import { askPassphrase, hasPerson, showOnce } from '../secrets/tty.ts';
+import { handOutAtTerminal } from '../secrets/hand-out.ts';
+import { hasPerson } from '../secrets/tty.ts';
 import type { Invocation, Verb } from '../verb.ts';
 import { DATA_OPTION, withProcess } from './connection.ts';
 
@@ -104,17 +105,7 @@ async function handOut(custodians: Passphrase[], descriptor: number | undefined)
     }
     return;
   }
-  for (const { name, passphrase } of custodians) {
-    await showOnce(`${name}, alone at the screen: this is your passphrase.`, passphrase);
-    for (;;) {
-      const typed = await askPassphrase(`${name}, type it back (not shown): `);
-      const isSame =
-        typed.length === passphrase.length && typed.every((byte, at) => byte === passphrase[at]);
-      typed.fill(0);
-      if (isSame) break;
-      process.stderr.write('That differs. Look at what you wrote down, and type it again.\n');
-    }
-  }
+  for (const { name, passphrase } of custodians) await handOutAtTerminal(name, passphrase);
 }
 
 function descriptorFor(invocation: Invocation): number | undefined {

@@ -26,15 +26,23 @@ export const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  'trusted-types svelte-trusted-html permafrost-scan-worker',
+  'trusted-types svelte-trusted-html permafrost-scanner',
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** The scanner's worker is a realm of its own: it runs the reader's WebAssembly, and nothing else may. */
+/**
+ * The worker that searches pictures for codes, as the build names it. It runs the reader's WebAssembly,
+ * which is part of its file, and loads nothing: no script, no connection, not even from here.
+ */
+const WORKER_FILE = /^\/assets\/scan-worker-[\w-]+\.js$/;
+
 export const WORKER_POLICY = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
+  "script-src 'wasm-unsafe-eval'",
+  "connect-src 'none'",
+  "worker-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 /** A file of another type is not part of the page and is not served. */
@@ -44,7 +52,6 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
   ['.svg', 'image/svg+xml'],
   ['.woff2', 'font/woff2'],
-  ['.wasm', 'application/wasm'],
 ]);
 
 const HEADERS = {
@@ -104,12 +111,7 @@ function entriesOf(folder: string) {
 }
 
 function ownPolicy(pathname: string): Record<string, string> {
-  return isScanWorker(pathname) ? { 'Content-Security-Policy': WORKER_POLICY } : {};
-}
-
-/** As the build names the scanner's worker. */
-function isScanWorker(pathname: string): boolean {
-  return /worker[^/]*\.js$/.test(pathname);
+  return WORKER_FILE.test(pathname) ? { 'Content-Security-Policy': WORKER_POLICY } : {};
 }
 
 function text(status: number, message: string): Response {
