@@ -1,41 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 import { text } from '../../src/renderer/text/en.ts';
 import { lossesOf } from '../../src/renderer/state/losses.ts';
 import { counted } from '../../src/renderer/text/plural.ts';
+import { proseOf, sentences } from '../prose.ts';
 
 const renderer = path.resolve(import.meta.dirname, '../../src/renderer');
-
-/** Every sentence of the dictionary that is not made from values, with its place. */
-function sentences(part: unknown, place: string): { place: string; sentence: string }[] {
-  if (typeof part === 'string') return [{ place, sentence: part }];
-  if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([name, inner]) => sentences(inner, `${place}.${name}`));
-}
-
-/** Words that stand in the markup itself, or in an attribute that people read or hear. */
-function proseOf(markup: string): string[] {
-  const found: string[] = [];
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) {
-      for (const part of node as unknown[]) visit(part);
-      return;
-    }
-    const { type, name, data, value } = node as Record<string, unknown>;
-    if (type === 'Text' && typeof data === 'string' && /\p{L}{2}/u.test(data))
-      found.push(data.trim());
-    if (type === 'Attribute' && typeof name === 'string') {
-      if (/^(?:aria-label|title|placeholder|alt|label)$/.test(name)) visit(value);
-      return;
-    }
-    for (const [key, part] of Object.entries(node)) if (key !== 'css') visit(part);
-  };
-  visit(parse(markup, { modern: true }).fragment);
-  return found;
-}
 
 describe('the dictionary of the window', () => {
   /** The first of each pair is what the station is asked for, and no sentence. */

@@ -64,11 +64,7 @@ export class GatewayCalls {
     const answer = await this.#send(addressOf(name, ways), requestOf(name, input, ways));
     this.#onAnswer({ status: answer.status, date: answer.headers.get('date') ?? '' });
     if (!answer.ok) throw await refusalIn(answer);
-    const isBytes = answer.headers.get('content-type') === 'application/octet-stream';
-    const value: unknown = isBytes
-      ? new Uint8Array(await answer.arrayBuffer())
-      : await answer.json();
-    return value as CallOutput<N>;
+    return (await valueOf(answer)) as CallOutput<N>;
   }
 
   async #send(address: string, request: RequestInit): Promise<Response> {
@@ -99,11 +95,26 @@ function requestOf<N extends CallName>(
   return { ...usual, method: 'POST', body: isBytes ? input : JSON.stringify(input ?? {}) };
 }
 
+async function valueOf(answer: Response): Promise<unknown> {
+  if (answer.headers.get('content-type') === 'application/octet-stream') {
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+  try {
+    return await answer.json();
+  } catch {
+    throw strangeAnswer(answer);
+  }
+}
+
 async function refusalIn(answer: Response): Promise<GatewayRefusal> {
   const told: unknown = await answer.json().catch(() => undefined);
   if (isFailure(told)) return new GatewayRefusal(answer.status, told);
-  // A proxy between, or no gateway at all.
-  return new GatewayRefusal(answer.status, { code: 'GATEWAY_ANSWER', sentence: calls.strange });
+  return strangeAnswer(answer);
+}
+
+/** A proxy between, or no gateway at all. */
+function strangeAnswer({ status }: Response): GatewayRefusal {
+  return new GatewayRefusal(status, { code: 'GATEWAY_ANSWER', sentence: calls.strange });
 }
 
 function isFailure(value: unknown): value is Failure {

@@ -3,12 +3,10 @@
  * nothing that it had read before, and asks who is there. The session lives on while a person does
  * something; what the page asks by itself does not count.
  */
-import type { Login, SessionView } from '../../gateway/console/contract.ts';
-import type { CallName } from '../../gateway/console/contract.ts';
+import type { CallName, Login, SessionView } from '../../gateway/console/contract.ts';
 import { GatewayCalls, type CallInput, type CallOutput, type CallWays } from './gateway-call.ts';
 
 export type WhyOut = 'not-yet' | 'logged-out' | 'ended';
-/** `warned` is the last minute before an idle session ends. */
 export type Standing = 'reading' | 'out' | 'in';
 
 const UNAUTHORIZED = 401;
@@ -77,10 +75,11 @@ export class Session {
     this.#end('logged-out');
   }
 
-  /** Somebody is there. */
+  /** Somebody is there: a call as a person makes it, and until when the session lives now. */
   async stay(): Promise<void> {
     this.#stirredAt = this.#clock();
-    this.#take(await this.ask('session', undefined));
+    await this.ask('outbox', undefined);
+    await this.read();
   }
 
   /** A key was pressed or the pointer used: kept alive, once in a while. */

@@ -1,0 +1,151 @@
+/** Who is logged in: kept alive by people alone, and over at once when the gateway says so. */
+import { describe, expect, it } from 'vitest';
+import { Session } from '../../src/console/state/session.svelte.ts';
+import { AnsweringGateway, NOBODY, sessionUntil } from './answers.ts';
+
+const NOON = Date.parse('2026-11-20T12:00:00Z');
+const OUTBOX = { queued: 0, bundles: [] };
+
+class Clock {
+  now = NOON;
+  readonly read = (): number => this.now;
+  pass(minutes: number): void {
+    this.now += minutes * 60_000;
+  }
+}
+
+async function loggedIn(
+  gateway: AnsweringGateway,
+  clock: Clock,
+  view = sessionUntil('2026-11-20T12:15:00Z', '2026-11-21T00:00:00Z'),
+): Promise<Session> {
+  const session = new Session(gateway.fetch, clock.read);
+  gateway.json(view);
+  await session.logIn({ name: 'olga', passphrase: 'six words' });
+  return session;
+}
+
+/** The paths that were asked as a person asks them. */
+function askedByAPerson({ asked }: AnsweringGateway): string[] {
+  return asked
+    .filter(({ request }) => !new Headers(request.headers).has('x-console-background'))
+    .map(({ path }) => path);
+}
+
+describe('a session of the console', () => {
+  it('knows the gateway before anybody is logged in', async () => {
+    const gateway = new AnsweringGateway().json(NOBODY);
+    const session = new Session(gateway.fetch, new Clock().read);
+    expect(session.standing).toBe('reading');
+    await session.read();
+    expect(session.standing).toBe('out');
+    expect(session.gateway?.name).toBe('Gateway One');
+    expect(session.whyOut).toBe('not-yet');
+    expect(askedByAPerson(gateway)).toEqual([]);
+  });
+
+  it('begins with a login, and stays out after a refused one', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    const refused = new Session(gateway.fetch, clock.read);
+    gateway.json(NOBODY).fails(401, { code: 'LOGIN_REFUSED', sentence: 'No.' });
+    await refused.read();
+    await expect(refused.logIn({ name: 'olga', passphrase: 'wrong' })).rejects.toThrow('No.');
+    expect(refused.standing).toBe('out');
+    expect(refused.whyOut).toBe('not-yet');
+
+    const session = await loggedIn(gateway, clock);
+    expect(session.standing).toBe('in');
+    expect(session.operator?.name).toBe('olga');
+  });
+
+  it('ends when any answer says that nobody is logged in any more', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    gateway.fails(401, { code: 'SESSION_ENDED', sentence: 'Ended.' });
+    await expect(session.ask('overview', undefined)).rejects.toThrow('Ended.');
+    expect(session.standing).toBe('out');
+    expect(session.whyOut).toBe('ended');
+  });
+
+  it('does not end by another refusal', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    gateway.fails(422, { code: 'BUNDLE_EXPIRED', sentence: 'Expired.' });
+    await expect(session.ask('outbox/seal', undefined)).rejects.toThrow('Expired.');
+    expect(session.standing).toBe('in');
+  });
+
+  it('says that the person logged out, and only after the gateway has done it', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    gateway.fails(500, { code: 'INTERNAL', sentence: 'Broken.' });
+    await expect(session.logOut()).rejects.toThrow('Broken.');
+    expect(session.standing).toBe('in');
+    gateway.json({});
+    await session.logOut();
+    expect(session.standing).toBe('out');
+    expect(session.whyOut).toBe('logged-out');
+  });
+
+  it('warns in its last minute, and ends by itself without asking anybody', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    const session = await loggedIn(gateway, clock);
+    clock.pass(13.9);
+    session.tick();
+    expect(session.warning).toBeUndefined();
+    clock.pass(0.2);
+    session.tick();
+    expect(session.warning).toBe('idle');
+    clock.pass(1);
+    session.tick();
+    expect(session.standing).toBe('out');
+    expect(session.whyOut).toBe('ended');
+    expect(gateway.asked).toHaveLength(1);
+  });
+
+  it('says that a session at its very end cannot be kept', async () => {
+    const clock = new Clock();
+    const view = sessionUntil('2026-11-20T12:15:00Z', '2026-11-20T12:10:00Z');
+    const session = await loggedIn(new AnsweringGateway(), clock, view);
+    clock.pass(9.5);
+    session.tick();
+    expect(session.warning).toBe('end');
+  });
+
+  it('goes by the clock of the gateway, not by that of this machine', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    clock.pass(600);
+    const session = new Session(gateway.fetch, clock.read);
+    const view = sessionUntil('2026-11-20T12:15:00Z', '2026-11-21T00:00:00Z');
+    gateway.json(view, '2026-11-20T12:00:00Z');
+    await session.logIn({ name: 'olga', passphrase: 'six words' });
+    session.tick();
+    expect(session.standing).toBe('in');
+    expect(session.endsInMs).toBe(15 * 60_000);
+  });
+
+  it('is kept alive by whoever types or points, once in a minute', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    const session = await loggedIn(gateway, clock);
+    await session.stir();
+    expect(gateway.asked).toHaveLength(1);
+    clock.pass(1);
+    const later = sessionUntil('2026-11-20T12:16:00Z', '2026-11-21T00:00:00Z');
+    gateway.json(OUTBOX).json(later);
+    await session.stir();
+    await session.stir();
+    expect(askedByAPerson(gateway)).toEqual(['/console/api/login', '/console/api/outbox']);
+    expect(session.operator?.idleEndsAt).toBe('2026-11-20T12:16:00Z');
+  });
+
+  it('is asked for nothing by somebody who is not logged in', async () => {
+    const gateway = new AnsweringGateway();
+    const session = new Session(gateway.fetch, new Clock().read);
+    await session.stir();
+    expect(gateway.asked).toEqual([]);
+  });
+});
