@@ -47,9 +47,15 @@ export function layoutsThatFit(
   area: { readonly width: number; readonly height: number },
   pixelRatio: number,
 ): Layout[] {
-  return LAYOUTS.filter(
-    (layout) => pixelsPerModule(layout, area, pixelRatio) >= SMALLEST_MODULE * pixelRatio,
-  );
+  return LAYOUTS.filter((layout) => isRoomFor(layout, area, pixelRatio));
+}
+
+export function isRoomFor(
+  layout: Layout,
+  area: { readonly width: number; readonly height: number },
+  pixelRatio: number,
+): boolean {
+  return pixelsPerModule(layout, area, pixelRatio) >= SMALLEST_MODULE * pixelRatio;
 }
 
 /**

@@ -4,12 +4,25 @@
  */
 import { FRAME_HEADER_BYTES } from '../../protocol/frames/frame.ts';
 import { framesNeeded } from '../../protocol/frames/series.ts';
-import { frameBytesOf, LAYOUTS, lighterLayouts, type Layout } from '../layouts.ts';
+import { frameBytesOf, isRoomFor, LAYOUTS, lighterLayouts, type Layout } from '../layouts.ts';
 import { versionThatHolds } from '../qr/versions.ts';
 import { isCarried } from './speed.ts';
 
 const ORDER: readonly Layout['name'][] = LAYOUTS.map(({ name }) => name);
 const STANDARD = 'normal';
+
+export type Area = { readonly width: number; readonly height: number };
+
+/**
+ * Each density as it fits into the area: with fewer codes side by side where there is no room for all.
+ * The QR version stays, and with it what the other side has already.
+ */
+export function layoutsWithin(area: Area, pixelRatio: number): Layout[] {
+  return LAYOUTS.flatMap((layout) => {
+    const fewer = lighterLayouts(layout).filter(({ version }) => version === layout.version);
+    return [layout, ...fewer].find((one) => isRoomFor(one, area, pixelRatio)) ?? [];
+  });
+}
 
 /** `layouts` are those that fit, lightest first. A lighter one is easier to read, so it is preferred. */
 export function chosenLayout(

@@ -7,8 +7,15 @@ import type { Acknowledgement } from '../../protocol/frames/acknowledgement.ts';
 import type { FrameContent } from '../../protocol/frames/frame.ts';
 import { FrameSeries } from '../../protocol/frames/series.ts';
 import { ShowOrder } from '../../protocol/frames/show-order.ts';
-import { frameBytesOf, layoutsThatFit, type Layout } from '../layouts.ts';
-import { chosenLayout, gridFor, isSameLayout, lighterLayout } from './density.ts';
+import { frameBytesOf, isRoomFor, type Layout } from '../layouts.ts';
+import {
+  chosenLayout,
+  gridFor,
+  isSameLayout,
+  layoutsWithin,
+  lighterLayout,
+  type Area,
+} from './density.ts';
 import { isCarried, roundOf, STANDARD_SPEED, stepSpeed, type Round } from './speed.ts';
 
 export type Shown = {
@@ -21,7 +28,7 @@ export type Shown = {
 export type Answer = { readonly have: number; readonly needed: number; readonly quality: number };
 
 /** Below this the receiver reads badly, of 100; twice in a row is no accident. */
-const POOR_QUALITY = 40;
+export const POOR_QUALITY = 40;
 const POOR_ANSWERS = 2;
 
 export class Show {
@@ -74,14 +81,15 @@ export class Show {
   }
 
   /** The window has this much room. What fits no more gives way to what does. */
-  fit(area: { readonly width: number; readonly height: number }, pixelRatio: number): void {
-    const fitting = layoutsThatFit(area, pixelRatio);
+  fit(area: Area, pixelRatio: number): void {
+    const fitting = layoutsWithin(area, pixelRatio);
     this.hasRoom = fitting.length > 0;
     this.layouts = fitting.filter((layout) =>
       isCarried(this.#shown.bytes.length, frameBytesOf(layout)),
     );
-    const fits = this.layouts.some(({ name }) => name === this.layout?.name);
-    if (!(this.wasLightened && fits)) this.#show(chosenLayout(this.layouts, this.#wanted));
+    const { layout, wasLightened } = this;
+    if (wasLightened && layout !== undefined && isRoomFor(layout, area, pixelRatio)) return;
+    this.#show(chosenLayout(this.layouts, this.#wanted));
   }
 
   /** The officer's choice; it stays wished for while it does not fit. */

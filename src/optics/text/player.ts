@@ -30,7 +30,6 @@ export const player = {
   speedNow: (ms: number) => `${ms} ms a picture`,
   density: 'Density',
   densities: { low: 'Low', normal: 'Normal', high: 'High', highest: 'Highest' },
-  densityAbout: (codes: number) => (codes === 1 ? 'one code' : `${codes} codes`),
   densityHint: 'Low is read from further away and by weaker cameras; high is quicker.',
   densityNone: 'Other densities need more room: try the whole window.',
   keys: {
