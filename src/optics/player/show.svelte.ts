@@ -27,9 +27,12 @@ export type Shown = {
 /** What the other side said last. */
 export type Answer = { readonly have: number; readonly needed: number; readonly quality: number };
 
-/** Below this the receiver reads badly, of 100; twice in a row is no accident. */
+/** Below this the receiver reads badly, of 100. */
 export const POOR_QUALITY = 40;
-const POOR_ANSWERS = 2;
+/** A camera sees the same answer many times; it is judged once in so many pictures, */
+const PICTURES_BETWEEN = 8;
+/** and twice in a row is no accident. */
+const POOR_LOOKS = 2;
 
 export class Show {
   /** Those that fit the area and can carry the bundle, lightest first. */
@@ -55,7 +58,8 @@ export class Show {
   #series = $state.raw<FrameSeries | undefined>(undefined);
   #order: ShowOrder | undefined;
   #acknowledged: Acknowledgement | undefined;
-  #poorAnswers = 0;
+  #poorLooks = 0;
+  #judged = { turn: 0, have: 0 };
   #dueAt: number | undefined;
 
   /** `isStill`: where little movement is wanted, nothing moves until somebody starts it. */
@@ -148,15 +152,14 @@ export class Show {
   }
 
   /**
-   * The other side's code: from now on only what it lacks is shown. Where it reads badly twice, there
-   * are fewer codes side by side, which costs nothing that it has; where it got no further either,
-   * coarser ones.
+   * The other side's code: from now on only what it lacks is shown. Where it goes on reading badly,
+   * there are fewer codes side by side, which costs nothing that it has; where it gets no further
+   * either, a lower version.
    */
   acknowledge(said: Acknowledgement): void {
     const series = this.#series;
     if (series === undefined || this.isRead) return;
     if (said.session !== series.session || said.k !== series.k) return;
-    const before = this.answer?.have ?? 0;
     const have = said.isComplete ? series.k : Math.min(series.k, said.frames.length);
     this.#acknowledged = said;
     this.answer = { have, needed: series.k, quality: said.quality };
@@ -166,9 +169,16 @@ export class Show {
       return;
     }
     this.#order?.acknowledge(said);
-    this.#poorAnswers = said.quality < POOR_QUALITY ? this.#poorAnswers + 1 : 0;
-    if (this.#poorAnswers < POOR_ANSWERS) return;
-    this.#poorAnswers = 0;
+    this.#judge(this.answer);
+  }
+
+  #judge({ have, quality }: Answer): void {
+    const { turn, have: before } = this.#judged;
+    if (this.turn - turn < PICTURES_BETWEEN) return;
+    this.#judged = { turn: this.turn, have };
+    this.#poorLooks = quality < POOR_QUALITY ? this.#poorLooks + 1 : 0;
+    if (this.#poorLooks < POOR_LOOKS) return;
+    this.#poorLooks = 0;
     this.#lighten(have === before);
   }
 
@@ -212,7 +222,10 @@ export class Show {
     }
     this.#order = new ShowOrder(this.#series, codesOf(layout));
     if (this.#acknowledged !== undefined) this.#order.acknowledge(this.#acknowledged);
-    this.turn = Math.floor((place * this.#series.k) / codesOf(layout));
+    // Whoever has answered is shown what it lacks, from the beginning.
+    const isFresh = this.#acknowledged === undefined;
+    this.turn = isFresh ? Math.floor((place * this.#series.k) / codesOf(layout)) : 0;
+    this.#judged = { turn: this.turn, have: this.answer?.have ?? 0 };
     for (let turn = 0; turn < this.turn; turn += 1) this.#order.next();
     this.frames = this.#order.next();
   }
