@@ -14,5 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A busy machine is no fault of the build.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

@@ -34,3 +34,20 @@ export function startPermafrost(args: readonly string[]): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
+
+/** The same, for a verb that hands out a passphrase: it comes over a descriptor and is never printed. */
+export async function permafrostForSecrets(
+  args: readonly string[],
+): Promise<Spoken & { readonly secrets: string }> {
+  const child = spawn(process.execPath, [ENTRY, ...args, '--secrets-fd', '3'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const heard = { 1: '', 2: '', 3: '' };
+  for (const at of [1, 2, 3] as const) {
+    child.stdio[at]?.on('data', (part: Buffer) => (heard[at] += part.toString('utf8')));
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout: heard[1], stderr: heard[2], secrets: heard[3] };
+}

@@ -3,7 +3,7 @@
  * the same drive that the station reads.
  */
 import path from 'node:path';
-import { permafrost, startPermafrost } from './cli.ts';
+import { permafrost, permafrostForSecrets, startPermafrost } from './cli.ts';
 
 export type Wallet = {
   /** Asks for a key; gives the location of the answer. */
@@ -11,14 +11,21 @@ export type Wallet = {
   get(location: string): Promise<{ status: number; body: string }>;
 };
 
+export type Operator = {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly passphrase: string;
+};
+type Serving = { readonly url: string; readonly consoleUrl: string };
+
 export class GatewaySide {
   readonly #data: string;
   readonly #drive: string;
   /** Everything that its processes printed. */
   readonly heard: string[] = [];
 
-  constructor(folder: string) {
-    this.#data = path.join(folder, 'gateway');
+  constructor(folder: string, data = path.join(folder, 'gateway')) {
+    this.#data = data;
     this.#drive = path.join(folder, 'drive');
   }
 
@@ -42,8 +49,19 @@ export class GatewaySide {
     return locations;
   }
 
+  /** Somebody who may use the console, with the passphrase that was handed out for them. */
+  async newOperator(name: string, create: readonly string[] = []): Promise<Operator> {
+    const args = ['gateway', 'operator', 'create', '--data', this.#data, '--operator', name];
+    const spoken = await permafrostForSecrets([...args, ...create, '--json']);
+    this.heard.push(spoken.stdout + spoken.stderr);
+    if (spoken.code !== 0) throw new Error(`operator create: ${spoken.stdout}${spoken.stderr}`);
+    const [, passphrase = ''] = spoken.secrets.trimEnd().split('\t');
+    const { operatorId } = JSON.parse(spoken.stdout) as { operatorId: string };
+    return { operatorId, name, passphrase };
+  }
+
   /** Serves for the length of `use`, in a process of its own. */
-  async serving<T>(use: (wallet: Wallet) => Promise<T>): Promise<T> {
+  async serving<T>(use: (wallet: Wallet, consoleUrl: string) => Promise<T>): Promise<T> {
     const created = await this.act('api-key create', ['--label', 'wallet']);
     const authorization = `Bearer ${String(created['token'])}`;
     const child = startPermafrost([
@@ -57,19 +75,19 @@ export class GatewaySide {
     ]);
     const ended = new Promise((resolve) => child.once('close', resolve));
     try {
-      const url = await new Promise<string>((resolve, reject) => {
+      const { url, consoleUrl } = await new Promise<Serving>((resolve, reject) => {
         let said = '';
         child.stderr?.setEncoding('utf8').on('data', (text: string) => this.heard.push(text));
         child.stdout?.setEncoding('utf8').on('data', (text: string) => {
           said += text;
           this.heard.push(text);
-          if (said.endsWith('}\n')) resolve((JSON.parse(said) as { url: string }).url);
+          if (said.endsWith('}\n')) resolve(JSON.parse(said) as Serving);
         });
         child.once('close', () => {
           reject(new Error('the gateway did not serve'));
         });
       });
-      return await use(walletAt(url, authorization));
+      return await use(walletAt(url, authorization), consoleUrl);
     } finally {
       child.kill('SIGTERM');
       await ended;
