@@ -7,6 +7,7 @@ export type OnScanning = (isOpen: boolean) => void | Promise<void>;
 export class Scanning {
   readonly #onChange: OnScanning;
   #isOpen = false;
+  #told: Promise<void> = Promise.resolve();
 
   constructor(onChange: OnScanning = () => undefined) {
     this.#onChange = onChange;
@@ -18,8 +19,12 @@ export class Scanning {
 
   /** Resolves when the program around has taken note: the page asks for the camera after it. */
   async set(isOpen: boolean): Promise<void> {
-    if (this.#isOpen === isOpen) return;
-    this.#isOpen = isOpen;
-    await this.#onChange(isOpen);
+    if (this.#isOpen !== isOpen) {
+      this.#isOpen = isOpen;
+      const tell = (): void | Promise<void> => this.#onChange(isOpen);
+      // One after the other: what is said last is what holds.
+      this.#told = this.#told.then(tell, tell);
+    }
+    await this.#told;
   }
 }

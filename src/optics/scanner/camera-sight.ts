@@ -74,7 +74,7 @@ export class CameraSight {
     this.#decoders?.close();
     stopStream(this.#stream);
     this.#options.video.srcObject = null;
-    void this.#options.oncamera?.(false);
+    void Promise.resolve(this.#options.oncamera?.(false)).catch(() => undefined);
   }
 
   async #begin(stream: MediaStream, video: HTMLVideoElement): Promise<void> {

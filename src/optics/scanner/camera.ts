@@ -46,6 +46,12 @@ export async function openCamera(
   }
 }
 
+/** Whether there is one at all, which browsers tell without being asked for it. */
+export async function hasCamera(cameras: Cameras | undefined = camerasHere()): Promise<boolean> {
+  const devices = await cameras?.enumerateDevices().catch(() => []);
+  return devices?.some(({ kind }) => kind === 'videoinput') ?? false;
+}
+
 /** To be asked when a camera is open: before, browsers keep the names to themselves. */
 export async function cameraChoices(cameras: Cameras | undefined): Promise<CameraChoice[]> {
   const devices = (await cameras?.enumerateDevices()) ?? [];

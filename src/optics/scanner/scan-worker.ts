@@ -6,7 +6,7 @@
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url&inline';
 import type { Answer, Decoded, Job } from './decode.ts';
-import { READER_OPTIONS, SECOND_LOOK } from './reader-options.ts';
+import { lookTwice } from './look-twice.ts';
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Job>) => void;
@@ -26,7 +26,7 @@ scope.onmessage = ({ data }) => void answer(data);
 async function answer({ number, picture }: Job): Promise<void> {
   try {
     await ready;
-    scope.postMessage({ number, decoded: await decode(pixelsOf(picture)) });
+    scope.postMessage({ number, decoded: await lookAt(pixelsOf(picture)) });
   } catch {
     scope.postMessage({ number, fault: true });
   } finally {
@@ -34,9 +34,8 @@ async function answer({ number, picture }: Job): Promise<void> {
   }
 }
 
-async function decode(pixels: ImageData): Promise<Decoded> {
-  const first = await look(pixels, READER_OPTIONS);
-  return first.codes.length + first.unread > 0 ? first : await look(pixels, SECOND_LOOK);
+function lookAt(pixels: ImageData): Promise<Decoded> {
+  return lookTwice((options) => look(pixels, options));
 }
 
 async function look(pixels: ImageData, options: ReaderOptions): Promise<Decoded> {

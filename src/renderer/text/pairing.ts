@@ -5,7 +5,7 @@ export const pairing = {
   steps: ['Card', 'Read out', 'Compare', 'Quorum'],
   card: {
     title: 'The gateway’s card',
-    body: 'The card came on a drive, and anybody could have made one. Whose it is, only its fingerprint can tell, and that must come by another way: on paper, or by telephone.',
+    body: 'A card can come from anybody who holds codes before the camera or a drive in the hand. Whose it is, only its fingerprint can tell, and that must come by another way: on paper, or by telephone.',
     use: 'Read this card',
   },
   readOut: {
@@ -39,7 +39,7 @@ export const pairing = {
   },
   differ: {
     title: 'Nothing was paired',
-    body: 'The card on the drive is not the card that was read out. One of the two is not the gateway’s. Keep the drive as it is, do not try another copy, and find out with the officer at the gateway which card is true.',
+    body: 'The card that came is not the card that was read out. One of the two is not the gateway’s. Keep the drive or the screen as it is, do not try another copy, and find out with the officer at the gateway which card is true.',
     record: 'Put it on record',
     by: 'Reported by',
     what: (name: string, digest: string) =>

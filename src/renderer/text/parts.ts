@@ -41,6 +41,11 @@ export const parts = {
     read: 'Read this sheet aloud. This text, and nothing else, is what the custodians sign.',
     sheetDigest: 'Digest of the sheet',
   },
+  wayIn: {
+    legend: 'How does it come?',
+    light: 'As codes, before the camera',
+    drive: 'On a drive',
+  },
   drives: {
     title: 'Drive',
     file: 'File',

@@ -1,9 +1,9 @@
-/** Words of the screen that reads a request from a drive. */
+/** Words of the screen that reads a request, by camera or from a drive. */
 import { counted } from './plural.ts';
 
 export const receive = {
   title: 'Receive a request',
-  lead: 'Put in the drive that comes from the gateway, and choose the request file on it.',
+  lead: 'Scan the codes that the gateway shows, or choose the request file on the drive that comes from it.',
   locked:
     'A request is sealed to this station, and only the unlocked station can open it. Unlock it first, with the custodians who are needed.',
   do: 'Receive this request',
@@ -25,8 +25,8 @@ export const receive = {
   ],
   whenRefused: 'When a request is refused',
   whenRefusedList: [
-    'Leave the drive as it is and note the code of the refusal.',
-    'Tell the people at the gateway. For most refusals they export the request again.',
+    'Leave the drive, or the codes on the gateway’s screen, as they are and note the code of the refusal.',
+    'Tell the people at the gateway. For most refusals they show or export the request again.',
     'If the message says ALARM, stop here, keep both machines as they are, and call the security officer.',
   ],
 } as const;
