@@ -14,6 +14,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
+import { readCompact } from './second-compact-reader.ts';
 
 const PKCS8_X25519 = '302e020100300506032b656e04220420';
 const SPKI_X25519 = '302a300506032b656e032100';
@@ -24,7 +25,7 @@ export function readBundle(file: string, secretHex: string, signerHex: string): 
   const outer = JSON.parse(file) as { sealed: string; digest: string; direction: string };
   const sealed = Buffer.from(outer.sealed, 'base64');
   if (sha256(sealed).toString('hex') !== outer.digest) throw new Error('digest');
-  if (sealed.subarray(0, 6).toString('latin1') !== 'PFB1\x01\x01') throw new Error('header');
+  if (sealed.subarray(0, 5).toString('latin1') !== 'PFB1\x01') throw new Error('header');
   const packed = openBase({
     secretHex,
     info: Buffer.from(`permafrost/v1/${outer.direction}`),
@@ -32,15 +33,21 @@ export function readBundle(file: string, secretHex: string, signerHex: string): 
     enc: sealed.subarray(24, 56),
     ciphertext: sealed.subarray(56),
   });
-  const [type, payload, , signature] = fields(inflateRawSync(packed));
-  if (!type || !payload || !signature) throw new Error('envelope');
+  const { type, payload, signature } = sealed[5] === 1 ? readPlain(packed) : readCompact(packed);
   const signed = Buffer.concat([
-    Buffer.from(`DSSEv1 ${String(type.length)} ${type.toString()} ${String(payload.length)} `),
+    Buffer.from(`DSSEv1 ${String(type.length)} ${type} ${String(payload.length)} `),
     payload,
   ]);
   const key = publicKey(SPKI_ED25519 + signerHex);
   if (!verify(null, signed, key, signature)) throw new Error('signature');
   return payload.toString();
+}
+
+/** Codec 1. */
+function readPlain(packed: Buffer): { type: string; payload: Buffer; signature: Buffer } {
+  const [type, payload, , signature] = fields(inflateRawSync(packed));
+  if (!type || !payload || !signature) throw new Error('envelope');
+  return { type: type.toString(), payload, signature };
 }
 
 function fields(form: Buffer): Buffer[] {

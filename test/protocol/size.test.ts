@@ -32,18 +32,18 @@ async function fileBytes(payload: Parameters<typeof sealBundle>[0]['payload']): 
 }
 
 describe('64 RSA keys with every field bound and five approvals', () => {
-  it('fit one file with usual texts, and take less than 40 % of it', async () => {
+  it('fit one file with usual texts, and take less than a quarter of it', async () => {
     const request = fullRequest(LIMITS.items, usual);
-    expect(await fileBytes(request)).toBeLessThan(16_000);
-    expect(await fileBytes(fullResponse(request))).toBeLessThan(0.4 * LIMITS.fileBytes);
+    expect(await fileBytes(request)).toBeLessThan(9_500);
+    expect(await fileBytes(fullResponse(request))).toBeLessThan(0.25 * LIMITS.fileBytes);
   });
 
   it('fit one file when every text is as long and as random as it may be', async () => {
     const request = fullRequest(LIMITS.items, hardest);
-    expect(await fileBytes(request)).toBeLessThan(LIMITS.fileBytes);
-    expect(await fileBytes(fullResponse(request))).toBeLessThan(LIMITS.fileBytes);
+    expect(await fileBytes(request)).toBeLessThan(0.4 * LIMITS.fileBytes);
+    expect(await fileBytes(fullResponse(request))).toBeLessThan(0.45 * LIMITS.fileBytes);
     // As many approvals as a card can have custodians.
-    expect(await fileBytes(fullResponse(request, 64))).toBeLessThan(LIMITS.fileBytes);
+    expect(await fileBytes(fullResponse(request, 64))).toBeLessThan(0.45 * LIMITS.fileBytes);
   });
 
   it('are the most: what does not fit a file is refused before it leaves', async () => {

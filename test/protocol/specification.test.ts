@@ -2,18 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DOMAIN } from '../../src/core/crypto/domains.ts';
-import { fromBase64, toHex } from '../../src/core/encoding/bytes.ts';
+import { sha256Hex } from '../../src/core/crypto/digest.ts';
+import { fromBase64, toHex, utf8 } from '../../src/core/encoding/bytes.ts';
 import { SIGNABLE_FIELDS } from '../../src/core/keys/assignment.ts';
 import { REFUSALS } from '../../src/core/refusals.ts';
 import { PAYLOAD_TYPE } from '../../src/core/signing/payload-types.ts';
+import { KNOWN_SHAPES, KNOWN_STRINGS } from '../../src/protocol/compact/dictionary.ts';
+import { TOKEN } from '../../src/protocol/compact/tokens.ts';
 import { KINDS } from '../../src/protocol/kinds/list.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
+import { LISTED_SHAPES, LISTED_STRINGS } from './second-compact-reader.ts';
 
 const room = path.resolve(import.meta.dirname, '..', '..', 'src', 'protocol');
 const specification = readFileSync(path.join(room, 'README.md'), 'utf8');
-const vector = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '..', 'vectors', 'protocol', 'request.json'), 'utf8'),
-) as Record<'payload' | 'payload_digest' | 'packed' | 'sealed' | 'sealed_digest' | 'file', string>;
+const vectors = path.join(import.meta.dirname, '..', 'vectors', 'protocol');
+const vector = JSON.parse(readFileSync(path.join(vectors, 'request.json'), 'utf8')) as Record<
+  'payload' | 'payload_digest' | 'packed' | 'sealed' | 'sealed_digest' | 'file',
+  string
+>;
 
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
@@ -52,6 +58,37 @@ describe('the specification', () => {
     expect(specification).toContain(`at most ${String(LIMITS.clockSkewMinutes)} minutes ahead`);
     expect(specification).toContain(`| ${String(LIMITS.noteCharacters)} characters`);
     expect(specification).toContain(`| ${String(LIMITS.proofHashes)} hashes`);
+  });
+
+  it('lists the dictionary of codec 2 as the code has it, which never changes', () => {
+    expect(LISTED_STRINGS).toEqual(KNOWN_STRINGS);
+    expect(LISTED_SHAPES).toEqual(KNOWN_SHAPES);
+    const digest = sha256Hex(utf8(JSON.stringify([KNOWN_STRINGS, KNOWN_SHAPES])));
+    expect(digest).toBe('b62b4031e994085b3aea901002fd1342491a1384851df66e73a0a75f57c2eab4');
+  });
+
+  it('names every token of codec 2', () => {
+    const table = specification.split('### Codec 2')[1] ?? '';
+    for (const token of Object.values(TOKEN)) {
+      expect(table).toMatch(new RegExp(`^\\|[^|]*\\b${toHex(new Uint8Array([token]))}\\b`, 'm'));
+    }
+  });
+
+  it('works the example of the vector in codec 2', () => {
+    const { cases } = JSON.parse(readFileSync(path.join(vectors, 'compact.json'), 'utf8')) as {
+      cases: Record<'tokens' | 'raw' | 'packed' | 'sealed' | 'sealed_digest', string>[];
+    };
+    const [request] = cases;
+    if (!request) return expect.fail('there is no vector');
+    const example = specification.split('The same envelope in codec 2:')[1] ?? '';
+    const begin = (/40 81[0-9a-f ]+/.exec(example)?.[0] ?? '').replaceAll(' ', '');
+    expect(begin).toHaveLength(56);
+    expect(request.tokens.slice(0, 56)).toBe(begin);
+    expect(example).toContain(`tokens          ${String(request.tokens.length / 2)} bytes`);
+    expect(example).toContain(`raw             ${String(request.raw.length / 2)} bytes`);
+    expect(example).toContain(`packed          ${String(fromBase64(request.packed).length)} bytes`);
+    expect(example).toContain(`sealed          ${String(fromBase64(request.sealed).length)} bytes`);
+    expect(example).toContain(request.sealed_digest);
   });
 
   it('works the example of the vector', () => {
