@@ -5,8 +5,7 @@
 import { LAYOUTS, lighterLayouts, type Layout } from '../../src/optics/layouts.ts';
 import { drawPicture, pictureModules } from '../../src/optics/picture.ts';
 import { CodeMaker } from '../../src/optics/qr/code-maker.ts';
-import { READER_OPTIONS } from '../../src/optics/scanner/reader-options.ts';
-import { readCodes } from '../../test/optics/read-codes.ts';
+import { scanCodes } from '../../test/optics/read-codes.ts';
 import { round3, seededRandom } from '../measure.ts';
 import { photograph } from './camera.ts';
 import { HAND, POOR, STEADY } from './conditions.ts';
@@ -32,7 +31,7 @@ export async function layoutReading(pictures: number): Promise<void> {
           1,
         );
         const seen = photograph(shown, shown, conditions, seededRandom(SEED + picture));
-        read += (await readCodes(seen, READER_OPTIONS)).length;
+        read += (await scanCodes(seen)).codes.length;
       }
       share[conditions.name] = round3(read / (pictures * codes));
     }

@@ -5,9 +5,8 @@
  * void. And what reading costs: processor time over the whole run.
  */
 import { createHash } from 'node:crypto';
-import { READER_OPTIONS } from '../../src/optics/scanner/reader-options.ts';
 import { LAYOUTS } from '../../src/optics/layouts.ts';
-import { readCodes } from '../../test/optics/read-codes.ts';
+import { scanCodes } from '../../test/optics/read-codes.ts';
 import { seededRandom } from '../measure.ts';
 import { photograph } from './camera.ts';
 import { HAND, type Conditions } from './conditions.ts';
@@ -73,7 +72,7 @@ export async function passThrough(
     if (drops() >= DROPPED) {
       const seen = photograph(shown, next, conditions, seededRandom(seed * 7919 + pictures));
       const before = process.cpuUsage().user;
-      const whole = await passage.take(await readCodes(seen, READER_OPTIONS));
+      const whole = await passage.take((await scanCodes(seen)).codes);
       readMs += (process.cpuUsage().user - before) / 1000;
       readPictures += 1;
       if (whole !== undefined) {

@@ -9,8 +9,7 @@ import { seededRandom } from '../../bench/measure.ts';
 import { LAYOUTS } from '../../src/optics/layouts.ts';
 import { drawPicture } from '../../src/optics/picture.ts';
 import { CodeMaker } from '../../src/optics/qr/code-maker.ts';
-import { READER_OPTIONS } from '../../src/optics/scanner/reader-options.ts';
-import { readCodes } from '../optics/read-codes.ts';
+import { scanCodes } from '../optics/read-codes.ts';
 
 const grid = { version: 20, columns: 3, rows: 2 };
 const [low, normal] = LAYOUTS;
@@ -38,7 +37,7 @@ describe('the model of a camera', () => {
   it('gives all six codes of the normal layout to the scanner’s reader, held in the hand', async () => {
     const { frames, picture } = pictureOf(1);
     const seen = photograph(picture, picture, HAND, seededRandom(1));
-    expect(inOrder(await readCodes(seen, READER_OPTIONS))).toEqual(inOrder(frames));
+    expect(inOrder((await scanCodes(seen)).codes)).toEqual(inOrder(frames));
   });
 
   it('takes the same photograph again from the same seed, and another from another', () => {
@@ -56,7 +55,7 @@ describe('the model of a camera', () => {
     const shown = new Set(inOrder([...first.frames, ...second.frames]));
     for (const seed of [1, 2, 3]) {
       const seen = photograph(first.picture, second.picture, torn, seededRandom(seed));
-      const read = inOrder(await readCodes(seen, READER_OPTIONS));
+      const read = inOrder((await scanCodes(seen)).codes);
       expect(read.filter((code) => !shown.has(code))).toEqual([]);
     }
   });
@@ -64,7 +63,7 @@ describe('the model of a camera', () => {
   it('sees no code through a blur of many modules', async () => {
     const { picture } = pictureOf(5);
     const blurred = photograph(picture, picture, { ...STEADY, blur: 12 }, seededRandom(5));
-    expect(await readCodes(blurred, READER_OPTIONS)).toEqual([]);
+    expect((await scanCodes(blurred)).codes).toEqual([]);
   });
 });
 
