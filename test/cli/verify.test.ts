@@ -303,6 +303,19 @@ describe('permafrost inspect', () => {
   });
 
   it.each([
+    ['request.json', 1],
+    ['compact.json', 2],
+  ])('says with which codec the bundle of %s is packed', async (vector, codec) => {
+    const content = JSON.parse(
+      readFileSync(path.join(import.meta.dirname, '../vectors/protocol', vector), 'utf8'),
+    ) as { file?: string; cases?: { file: string }[] };
+    const name = `codec-${String(codec)}.permafrost`;
+    writeFileSync(path.join(folder, name), content.file ?? content.cases?.[0]?.file ?? '');
+    const spoken = await permafrost(['inspect', name, '--json'], { cwd: folder });
+    expect(documentOf(spoken)).toMatchObject({ form: 'bundle', facts: { codec } });
+  });
+
+  it.each([
     ['checkpoint.txt', 'checkpoint'],
     ['audit.jsonl', 'audit log'],
     ['station-card.json', 'station card'],
