@@ -6,7 +6,7 @@ import { lossesOf } from '../../src/renderer/state/losses.ts';
 import { counted } from '../../src/renderer/text/plural.ts';
 import { proseOf, sentences } from '../prose.ts';
 
-const renderer = path.resolve(import.meta.dirname, '../../src/renderer');
+const source = path.resolve(import.meta.dirname, '../../src');
 
 describe('the dictionary of the window', () => {
   /** The first of each pair is what the station is asked for, and no sentence. */
@@ -29,8 +29,10 @@ describe('the dictionary of the window', () => {
   });
 
   it('is the only place of prose: no screen and no part holds a sentence of its own', () => {
-    const held = globSync('**/*.svelte', { cwd: renderer }).flatMap((file) =>
-      proseOf(readFileSync(path.join(renderer, file), 'utf8')).map((prose) => `${file}: ${prose}`),
+    const files = globSync('{renderer,optics}/**/*.svelte', { cwd: source });
+    expect(files.some((file) => file.startsWith('optics'))).toBe(true);
+    const held = files.flatMap((file) =>
+      proseOf(readFileSync(path.join(source, file), 'utf8')).map((prose) => `${file}: ${prose}`),
     );
     expect(held).toEqual([]);
   });

@@ -46,6 +46,12 @@ export const parts = {
     light: 'As codes, before the camera',
     drive: 'On a drive',
   },
+  wayOut: {
+    legend: 'How does it go to the gateway?',
+    light: 'As codes, before its camera',
+    drive: 'On a drive',
+  },
+  showCard: { show: 'Show the card as codes', hide: 'Close the codes' },
   drives: {
     title: 'Drive',
     file: 'File',

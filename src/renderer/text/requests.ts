@@ -132,7 +132,16 @@ export const request = {
 
   export: 'Export',
   exportLead:
-    'The response is written to a drive and read back. It can be exported again at any time; the bytes are the same.',
+    'The response goes to the gateway as codes for its camera, or on a drive. The bytes are the same, and it can be exported again at any time.',
+  showLead:
+    'Nothing is plugged in and nothing is carried: the gateway’s camera reads this screen. Open its console at “Read from the station”.',
+  showDo: 'Show the codes',
+  shownDo: 'The gateway has it',
+  shown: 'The gateway has the response. That you said so is on record.',
+  shownSteps: [
+    'Compare the words that the gateway shows with those that were under the codes. If they differ, call the security officer.',
+    'Print and sign the record of this ceremony.',
+  ],
   exportDo: 'Write the response',
   exporting: 'Writing the response and reading it back…',
   exportAgain: 'Export again',

@@ -1,4 +1,5 @@
 /** A request from the drive to the drive: received, read, approved, run, exported. */
+import { player } from '../../../src/optics/text/player.ts';
 import { text } from '../../../src/renderer/text/en.ts';
 import type { Hand } from '../stage/hand.ts';
 import type { Known } from './quorum.ts';
@@ -69,8 +70,19 @@ export async function run(hand: Hand): Promise<void> {
 }
 
 export async function exportResponse(hand: Hand): Promise<void> {
+  await hand.choose(text.parts.wayOut.drive);
   await hand.press(words.exportDo);
   await doneOrRefused(hand, words.exportDone);
+}
+
+/** Shows the response as codes, and says that the gateway has it once `read` has come back. */
+export async function showResponse(hand: Hand, read: () => Promise<void>): Promise<void> {
+  await hand.choose(text.parts.wayOut.light);
+  await hand.press(words.showDo);
+  await hand.page.getByRole('region', { name: player.label }).waitFor();
+  await read();
+  await hand.press(words.shownDo);
+  await doneOrRefused(hand, words.shown);
 }
 
 /** Throws with the code of the refusal where it is one. */
