@@ -147,6 +147,7 @@ describe('schema', () => {
     expect(digests).toEqual([
       ['first-exchange', FIRST_EXCHANGE],
       ['station-condition', STATION_CONDITION],
+      ['console', CONSOLE],
     ]);
   });
 
@@ -194,5 +195,6 @@ describe('schema', () => {
   });
 });
 
+const CONSOLE = '195210616586eb9684ee2c2dd2e00b88ba1b6fd2c98d6bbe6e18d3ac2f27f288';
 const STATION_CONDITION = '81fa5d52ec0617fb3e51b2be3218d67dba82b7a093500b2a75c890f28daf84e0';
 const FIRST_EXCHANGE = '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be';

@@ -27,7 +27,11 @@ export class SettableClock implements Clock {
   }
 
   passDays(days: number): void {
-    this.#now = new Date(this.#now.getTime() + days * 86_400_000);
+    this.passSeconds(days * 86_400);
+  }
+
+  passSeconds(seconds: number): void {
+    this.#now = new Date(this.#now.getTime() + seconds * 1_000);
   }
 
   sleep(): Promise<void> {
@@ -154,6 +158,7 @@ const TABLES = [
   'identity',
   'station',
   'api_key',
+  'operator',
   'wallet_user',
   'item',
   'key_request',

@@ -24,8 +24,8 @@ export function deriveScrypt(input: ScryptInput): Promise<Uint8Array> {
   const maxmem = 128 * r * (N + p + 2) + 65_536;
   return new Promise((resolve, reject) => {
     scrypt(passphrase, salt, length, { N, r, p, maxmem }, (error, derived) => {
-      if (error === null) resolve(new Uint8Array(derived));
-      else reject(error);
+      if (error instanceof Error) reject(error);
+      else resolve(new Uint8Array(derived));
     });
   });
 }

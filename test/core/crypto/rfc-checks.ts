@@ -1,18 +1,21 @@
 /**
- * The vectors of RFCs: 6979 (secp256k1), 9180 (HPKE), 9106 (Argon2) and 8785 (canonical JSON). Each
- * check throws at the first vector that goes the wrong way.
+ * The vectors of RFCs: 6979 (secp256k1), 9180 (HPKE), 9106 (Argon2), 7914 (scrypt) and 8785
+ * (canonical JSON). Each check throws at the first vector that goes the wrong way.
  */
 import { Chacha20Poly1305 } from '@hpke/chacha20poly1305';
 import { CipherSuite } from '@hpke/core';
 import { DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/dhkem-x25519';
 import { argon2d, argon2i, argon2id } from '@noble/hashes/argon2.js';
+import { scrypt as nobleScrypt } from '@noble/hashes/scrypt.js';
 import { deriveArgon2id } from '../../../src/core/crypto/argon2.ts';
 import { openHpke } from '../../../src/core/crypto/hpke.ts';
+import { deriveScrypt } from '../../../src/core/crypto/scrypt.ts';
 import {
   isSecp256k1Signature,
   secp256k1PublicKey,
   signSecp256k1Digest,
 } from '../../../src/core/crypto/secp256k1.ts';
+import { utf8 } from '../../../src/core/encoding/bytes.ts';
 import { rfc8785 } from '../../../src/core/encoding/canonical.ts';
 import { SecretKey } from '../../../src/core/keys/secret-key.ts';
 import {
@@ -31,6 +34,7 @@ export const RFC_CHECKS: readonly VectorCheck[] = [
   { name: 'hpke-rfc9180 base mode by openHpke', run: checkHpkeOpen },
   { name: 'hpke-rfc9180 four modes by the library', run: checkHpkeModes },
   { name: 'argon2-rfc9106', run: checkArgon2 },
+  { name: 'scrypt-rfc7914, and a second implementation', run: checkScrypt },
   { name: 'jcs', run: checkJcs },
 ];
 
@@ -223,5 +227,56 @@ function checkJcs(read: ReadVectors): Counts {
     expectVector(hex(new TextEncoder().encode(rfc8785(input))) === wanted, `jcs ${name}`);
     counts.held += 1;
   }
+  return counts;
+}
+
+/** RFC 7914 section 12 but for its last, which takes 1 GiB. */
+const SCRYPT_VECTORS = [
+  {
+    passphrase: '',
+    salt: '',
+    logN: 4,
+    blockSize: 1,
+    lanes: 1,
+    hex:
+      '77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442' +
+      'fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906',
+  },
+  {
+    passphrase: 'password',
+    salt: 'NaCl',
+    logN: 10,
+    blockSize: 8,
+    lanes: 16,
+    hex:
+      'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162' +
+      '2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640',
+  },
+  {
+    passphrase: 'pleaseletmein',
+    salt: 'SodiumChloride',
+    logN: 14,
+    blockSize: 8,
+    lanes: 1,
+    hex:
+      '7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2' +
+      'd5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887',
+  },
+];
+
+async function checkScrypt(): Promise<Counts> {
+  const counts = { held: 0, refused: 0 };
+  for (const { hex: expected, ...vector } of SCRYPT_VECTORS) {
+    const [passphrase, salt] = [utf8(vector.passphrase), utf8(vector.salt)];
+    const derived = await deriveScrypt({ ...vector, passphrase, salt, length: 64 });
+    expectVector(hex(derived) === expected, `rfc7914 ${vector.passphrase}`);
+    counts.held += 1;
+  }
+  // As it is used here: the platform's own cap on memory must not be in the way.
+  const input = { passphrase: utf8('six words of a list'), salt: utf8('0123456789abcdef') };
+  const derived = await deriveScrypt({ ...input, logN: 17, length: 32 });
+  const other = nobleScrypt(input.passphrase, input.salt, { N: 2 ** 17, r: 8, p: 1, dkLen: 32 });
+  expectVector(hex(derived) === hex(other), 'scrypt of two implementations');
+  counts.held += 1;
   return counts;
 }

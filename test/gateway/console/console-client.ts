@@ -1,7 +1,7 @@
 /** A browser at the console, without one: its cookie, its origin and its headers, over the app alone. */
 import { expect } from 'vitest';
 import { createOperator } from '../../../src/gateway/operators/operators.ts';
-import { utf8, fromUtf8 } from '../../../src/core/encoding/bytes.ts';
+import { fromUtf8 } from '../../../src/core/encoding/bytes.ts';
 import type { Failure } from '../../../src/gateway/console/contract.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
 
@@ -14,6 +14,7 @@ export type Sent = {
   readonly background?: boolean;
 };
 
+type Headers = Readonly<Record<string, string>>;
 type App = { request(url: string, init: RequestInit): Response | Promise<Response> };
 
 export class ConsoleClient {
@@ -47,7 +48,7 @@ export class ConsoleClient {
     return await this.post('login', { json: { name, passphrase } });
   }
 
-  async #send(path: string, init: RequestInit & { headers: Record<string, string> }) {
+  async #send(path: string, init: Omit<RequestInit, 'headers'> & { headers: Headers }) {
     const url = `${this.#origin}/console/api/${path}`;
     const cookie = this.cookie === '' ? {} : { Cookie: this.cookie };
     const sameSite = { 'Sec-Fetch-Site': 'same-origin' };
@@ -111,5 +112,3 @@ export async function lastEntry(gateway: Gateway): Promise<Record<string, unknow
   const { kind, facts } = JSON.parse(row.entry) as { kind: string; facts: object };
   return { kind, ...facts };
 }
-
-export { utf8 };
