@@ -1,5 +1,8 @@
 /**
- * How dense a picture is: which QR version, and how many codes side by side.
+ * How dense a picture is: which QR version, and how many codes side by side. Chosen by what a model of a
+ * 1080p webcam reads of each (`bench/qr/layout-reading.ts`; figures in the room's README): a module
+ * needs three pixels of the camera on a stand and four in the hand, and six codes of a middle version
+ * are read more surely than two of the largest, which carry hardly more.
  */
 import { codeForm } from './qr/versions.ts';
 import { pictureModules } from './picture.ts';
