@@ -10,12 +10,6 @@ export type Route =
   | { readonly screen: 'request'; readonly request: RequestView }
   | { readonly screen: 'pairing' };
 
-export type ScreenName = Route['screen'];
-export type Way = Extract<ScreenName, 'home' | 'outbox' | 'inbox' | 'requests' | 'pairing'>;
-
-/** The menu, in the order of the work. */
-export const WAYS: readonly Way[] = ['home', 'outbox', 'inbox', 'requests', 'pairing'];
-
 let current = $state.raw<Route>({ screen: 'home' });
 let visit = $state(0);
 
@@ -32,9 +26,3 @@ export const route = {
     visit += 1;
   },
 };
-
-/** The entry of the menu that a screen belongs to. */
-export function wayOf(screen: ScreenName): Way {
-  if (screen === 'show') return 'outbox';
-  return screen === 'request' ? 'requests' : screen;
-}

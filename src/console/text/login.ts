@@ -14,6 +14,6 @@ export const login = {
   passphraseHint: 'The six words that were shown when you were made an operator.',
   do: 'Log in',
   working: 'Checking. This takes a moment, on purpose.',
-  refused: 'You are not logged in',
+  refused: 'The login was refused',
   empty: 'Type your name and your passphrase.',
 } as const;

@@ -1,6 +1,6 @@
 /** The head of the console, its menu, and what can appear over every screen. */
 import { countdown } from '../../renderer/text/time.ts';
-import type { Way } from '../state/route.svelte.ts';
+import type { Way } from '../state/ways.ts';
 
 export const shell = {
   product: 'Permafrost gateway',

@@ -1,7 +1,7 @@
 /** How an operator works the gateway's console: logs in, shows, reads, pairs. */
 import type { Page } from 'playwright-core';
 import { text } from '../../../src/console/text/en.ts';
-import type { Way } from '../../../src/console/state/route.svelte.ts';
+import type { Way } from '../../../src/console/state/ways.ts';
 import { scanner } from '../../../src/optics/text/scanner.ts';
 import { pairing as stationPairing } from '../../../src/renderer/text/pairing.ts';
 import { parts } from '../../../src/renderer/text/parts.ts';
