@@ -40,7 +40,7 @@ export const gateway = {
 /** Asks how things stand; a fault is shown and not thrown: what was done before is done. */
 export async function refresh(): Promise<void> {
   try {
-    if (session.standing !== 'in') await session.read();
+    await session.read();
     if (session.standing === 'in') await readAll();
     problem = undefined;
   } catch (error) {

@@ -88,3 +88,16 @@ export async function shownCode({ page }: { page: Page }): Promise<string> {
   const refused = page.getByRole('alert').filter({ hasText: parts.refusal.code });
   return (await refused.first().locator('code').first().textContent()) ?? '';
 }
+
+export const SESSION = '**/console/api/session';
+
+/** From the next answer on, the gateway seems to say that the session is about to end for idleness. */
+export async function endsSoon(page: Page): Promise<void> {
+  await page.route(SESSION, async (route) => {
+    const answer = await route.fetch();
+    const view = (await answer.json()) as { operator: { idleEndsAt: string } | null };
+    const soon = new Date(Date.now() + 45_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    if (view.operator !== null) view.operator.idleEndsAt = soon;
+    await route.fulfill({ response: answer, json: view });
+  });
+}
