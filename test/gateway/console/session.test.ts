@@ -16,7 +16,7 @@ let operator: { operatorId: string; passphrase: string };
 beforeEach(async () => {
   world = await openWorld({ paired: false });
   ({ client, ...operator } = await loggedIn(world.app, world.gateway));
-}, 60_000);
+});
 afterEach(async () => {
   await world.close();
 });
@@ -47,7 +47,7 @@ describe('a session of the console', () => {
       /^__Secure-permafrost-console=[\w-]{43}; Path=\/console; HttpOnly; Secure; SameSite=Strict$/,
     );
     await expectAlive(secured);
-  }, 60_000);
+  });
 
   it('refuses a call without a cookie, or with one that no login gave', async () => {
     const stranger = new ConsoleClient(world.app);
@@ -71,7 +71,7 @@ describe('a session of the console', () => {
     planted.cookie = `permafrost-console=${'B'.repeat(43)}`;
     await planted.logIn('Olga', operator.passphrase);
     expect(planted.cookie).not.toContain('B'.repeat(43));
-  }, 60_000);
+  });
 
   it('refuses the cookie after logout, and takes it from the browser', async () => {
     const kept = client.cookie;
@@ -134,7 +134,7 @@ describe('a session of the console', () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  });
 
   it('is known to another process that serves the same gateway', async () => {
     const other = await openGateway(world.dir, { clock: world.clock, random: systemRandom });

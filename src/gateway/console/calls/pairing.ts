@@ -89,8 +89,10 @@ function bytesOfCard(card: string): Uint8Array {
 
 function checkWhole(readOut: string): void {
   const hex = readOut.toLowerCase().replace(/[\s:.-]+/g, '');
-  const words = normaliseWords(readOut).split(' ');
-  if (!/^[0-9a-f]{64}$/.test(hex) && words.length !== WORDS) refuse('READ_OUT_INCOMPLETE');
+  if (/^[0-9a-f]{64}$/.test(hex)) return;
+  // No word has a digit; digits with gaps must not pass as words.
+  const words = /[0-9]/.test(readOut) ? [] : normaliseWords(readOut).split(' ');
+  if (words.length !== WORDS) refuse('READ_OUT_INCOMPLETE');
 }
 
 async function recordDifference(
