@@ -14,6 +14,14 @@ export async function lookForRequest(hand: Hand): Promise<void> {
   await hand.press(scanner.start);
 }
 
+/** The camera is on, and looks for the card of a gateway. */
+export async function lookForCard(hand: Hand): Promise<void> {
+  await goTo(hand, 'pairing');
+  await onScreen(hand, text.pairing.title);
+  await hand.choose(text.parts.wayIn.light);
+  await hand.press(scanner.start);
+}
+
 export async function receiveByCamera(hand: Hand, sequence: number): Promise<void> {
   await lookForRequest(hand);
   await onScreen(hand, text.request.title(sequence));

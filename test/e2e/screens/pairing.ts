@@ -13,6 +13,11 @@ export async function compareCard(hand: Hand, name: string, heard: string): Prom
   // The station's own card lies there as well.
   await hand.choose('gateway-card.json');
   await hand.press(words.card.use);
+  await compareReadOut(hand, name, heard);
+}
+
+/** From the card that was read to the comparison. */
+export async function compareReadOut(hand: Hand, name: string, heard: string): Promise<void> {
   await hand.page.getByRole('heading', { name: words.readOut.title(name) }).waitFor();
   await hand.write(words.readOut.label, heard);
   await hand.press(words.readOut.next);
@@ -27,6 +32,16 @@ export async function pairGateway(
   names: readonly string[],
 ): Promise<void> {
   await compareCard(hand, name, heard);
+  await pairCompared(hand, name, people, names);
+}
+
+/** The quorum, once the words were found the same. */
+export async function pairCompared(
+  hand: Hand,
+  name: string,
+  people: Known,
+  names: readonly string[],
+): Promise<void> {
   await hand.press(words.compare.match);
   const dialog = hand.page.getByRole('dialog', { name: words.act.title(name) });
   await quorumDoes(hand, people, names, words.act.action, dialog);

@@ -82,7 +82,7 @@ export function filmThrough(
   const random = () => next() / 2 ** 32;
   const isLost = new Set(someOf(seed, Math.round(lost * pictures.length), pictures.length));
   const frames = pictures.map((picture, at) =>
-    isLost.has(at) ? nothing() : greyOf(photograph(picture, picture, LENSES[lens], random)),
+    isLost.has(at) ? nothing() : seenThrough(picture, lens, random),
   );
   showFilm(file, frames);
   return isLost.size;
@@ -96,6 +96,11 @@ export function showFilm(file: string, frames: readonly Uint8Array[]): void {
 /** The room without a screen. */
 export function nothing(): Uint8Array {
   return new Uint8Array(FRAME.width * FRAME.height).fill(70);
+}
+
+/** What a camera makes of a picture. */
+export function seenThrough(picture: Picture, lens: Lens, random: () => number): Uint8Array {
+  return greyOf(photograph(picture, picture, LENSES[lens], random));
 }
 
 function greyOf({ pixels }: Picture): Uint8Array {
