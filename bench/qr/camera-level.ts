@@ -7,7 +7,7 @@ import { layoutReading } from './layout-reading.ts';
 import { throughCamera, type Sent } from './through-camera.ts';
 
 export async function cameraLevel(sent: Sent, { isQuick }: { isQuick: boolean }): Promise<void> {
-  for (const version of [25, 40]) await encode(version, isQuick ? 2 : 40);
-  await layoutReading(isQuick ? 1 : 12);
+  for (const version of [25, 40]) await encode(version, isQuick ? 2 : 16);
+  await layoutReading(isQuick ? 1 : 8);
   await throughCamera(sent, isQuick ? 1 : 24);
 }
