@@ -43,6 +43,8 @@ export class Show {
   hasRoom = $state(true);
   intervalMs = $state(STANDARD_SPEED);
   isPlaying = $state(true);
+  /** It moved at least once, or will by itself. */
+  hasStarted = $state(true);
   /** Numbers of the codes on the screen, side by side. */
   frames = $state.raw<readonly number[]>([]);
   /** Counts the pictures from 0. */
@@ -66,6 +68,7 @@ export class Show {
   constructor(shown: Shown, { isStill = false }: { isStill?: boolean } = {}) {
     this.#shown = shown;
     this.isPlaying = !isStill;
+    this.hasStarted = !isStill;
   }
 
   /** One code holds it all: nothing moves, and there is nothing to set. */
@@ -117,7 +120,9 @@ export class Show {
   }
 
   play(): void {
-    if (!this.isRead) this.isPlaying = true;
+    if (this.isRead) return;
+    this.isPlaying = true;
+    this.hasStarted = true;
   }
 
   pause(): void {
