@@ -10,6 +10,7 @@ import { text } from '../../src/console/text/en.ts';
 import { WAYS } from '../../src/console/state/ways.ts';
 import { player } from '../../src/optics/text/player.ts';
 import { pairing as stationPairing } from '../../src/renderer/text/pairing.ts';
+import { parts } from '../../src/renderer/text/parts.ts';
 import { answerRequest, cardOf } from './job/answer-request.ts';
 import {
   consoleScreen,
@@ -222,7 +223,11 @@ describe.runIf(runtimesHere().includes('chromium'))('the console, at work', () =
         await goToWay(hand, 'home');
         await page.getByText(text.home.tasks.expect.title(1)).waitFor();
 
-        const response = await answerRequest(places.vault, inject('paired').people, request);
+        const { file: response, words } = await answerRequest(
+          places.vault,
+          inject('paired').people,
+          request,
+        );
         const file = path.join(places.drive, 'response-1.permafrost');
         const damaged = path.join(places.drive, 'damaged.permafrost');
         writeFileSync(file, response);
@@ -233,6 +238,8 @@ describe.runIf(runtimesHere().includes('chromium'))('the console, at work', () =
         await importFile(hand, file);
         await page.getByText(text.inbox.done(1)).first().waitFor();
         await page.getByText(text.inbox.brought(2, 0, 0)).waitFor();
+        const shown = page.getByRole('list', { name: parts.digest.words }).getByRole('listitem');
+        expect((await shown.allInnerTexts()).join(' ')).toBe(words);
         for (const location of locations) expect((await wallet.get(location)).status).toBe(200);
         await hand.press(text.inbox.again);
         await importFile(hand, file);

@@ -31,6 +31,10 @@ export const verb: Verb = {
         ? `Response ${report.sequence} is imported.`
         : `Response ${report.sequence} was imported before; nothing changed.`,
     );
+    terminal.facts([
+      ['sealed digest', report.sealedDigest],
+      ['in words', report.words],
+    ]);
     for (const { requestId, keyId } of report.assigned) {
       terminal.say(`    key      ${keyId}  for request ${requestId}`);
     }

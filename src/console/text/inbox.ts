@@ -30,6 +30,9 @@ export const inbox = {
     ]
       .filter((part) => part !== '')
       .join(', '),
+  words: 'Digest of the response',
+  wordsLead:
+    'The station shows the same words beside what it exported. If they differ, call the security officer.',
   assigned: 'New keys',
   retired: 'Retired keys',
   refusedItems: 'Refused by the station',

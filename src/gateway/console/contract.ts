@@ -155,6 +155,9 @@ export const imported = z.strictObject({
   /** The request bundle that it answers. */
   inReplyTo: id,
   payloadDigest: hex64,
+  /** Of the sealed bytes and in words, as the station shows them: for people to compare. */
+  sealedDigest: hex64,
+  words: z.string(),
   assigned: z.array(z.strictObject({ requestId: id, keyId: id, fingerprint: hex64 })),
   retired: z.array(z.strictObject({ requestId: id, keyId: id })),
   refused: z.array(z.strictObject({ requestId: id, code: z.string(), sentence: z.string() })),

@@ -5,6 +5,7 @@
  */
 import { formatTime } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
 import { refuse } from '../../core/refusal.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
@@ -26,6 +27,9 @@ export interface ImportReport {
   /** The request bundle that is answered. */
   readonly inReplyTo: string;
   readonly payloadDigest: string;
+  /** SHA-256 of the sealed bytes, however they came, and in words as the station shows them. */
+  readonly sealedDigest: string;
+  readonly words: string;
   /** All empty when the response was imported before. */
   readonly assigned: readonly { requestId: string; keyId: string; fingerprint: string }[];
   readonly retired: readonly { requestId: string; keyId: string }[];
@@ -105,7 +109,7 @@ async function isUnchanged(tx: Database, { station }: OpenedResponse): Promise<b
 }
 
 function report(
-  { response, payloadDigest }: OpenedResponse,
+  { response, payloadDigest, sealedDigest }: OpenedResponse,
   { assigned, retired, refused }: CheckedAnswers,
   isNew: boolean,
 ): ImportReport {
@@ -116,6 +120,8 @@ function report(
     sequence,
     inReplyTo,
     payloadDigest,
+    sealedDigest,
+    words: digestWords(sealedDigest),
     assigned: assigned.map(({ itemId, keyId, fingerprint }) => ({
       requestId: itemId,
       keyId,

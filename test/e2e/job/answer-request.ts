@@ -2,12 +2,12 @@
 import { startStation } from '../../../src/station-process/client.ts';
 import { THRESHOLD, type People } from '../stage/made-station.ts';
 
-/** The response file, as the station exports it. */
+/** The response file as the station exports it, and the words that it shows beside it. */
 export async function answerRequest(
   vault: string,
   people: People,
   request: Uint8Array,
-): Promise<Uint8Array> {
+): Promise<{ file: Uint8Array; words: string }> {
   const quorum = people.slice(0, THRESHOLD).map(([custodian, passphrase]) => ({
     custodian,
     passphrase: new TextEncoder().encode(passphrase),
@@ -21,7 +21,9 @@ export async function answerRequest(
       await station.call('approve', { requestId, sheetDigest, ...secret });
     }
     await station.call('run', { requestId });
-    return (await station.call('export', { requestId })).file;
+    const { file } = await station.call('export', { requestId });
+    const { words } = await station.call('responseForLight', { requestId });
+    return { file, words };
   } finally {
     await station.call('lock', {}).catch(() => undefined);
     await station.ended;

@@ -57,7 +57,8 @@ export async function walkConsole(
     await emptyScreens(hand, camera);
     for (const user of ['ada', 'ben', 'cleo']) await ask(`${user}@example.com`);
     const request = await showing(hand, camera);
-    await reading(hand, camera, places, await answerRequest(places.vault, people, request));
+    const { file } = await answerRequest(places.vault, people, request);
+    await reading(hand, camera, places, file);
     await filledScreens(hand, camera);
   });
   return { complaints, pictures };

@@ -248,10 +248,18 @@ describe('a response at the console', () => {
       .executeTakeFirstOrThrow();
     expect(utf8(stored.file)).toEqual(file);
     expect(stored.sealed_digest).toBe(sha256Hex(sealedOf(file)));
+    // What people compare with the words at the station, whichever way it came.
+    const shown = { sealedDigest: stored.sealed_digest, words: digestWords(stored.sealed_digest) };
+    expect(imported).toMatchObject(shown);
     // By the other way it is the same response, and changes nothing.
     const before = [await world.rows(), await world.auditKinds()];
     const again = await json<Imported>(client.post('responses/file', { bytes: file }));
-    expect(again).toMatchObject({ isNew: false, bundleId: imported.bundleId, assigned: [] });
+    expect(again).toMatchObject({
+      isNew: false,
+      bundleId: imported.bundleId,
+      assigned: [],
+      ...shown,
+    });
     expect([await world.rows(), await world.auditKinds()]).toEqual(before);
     expect((await world.get(`/v1/keys/requests/${requestId}`)).status).toBe(200);
   });
