@@ -1,11 +1,11 @@
 /**
  * Gathers frames, in any order and of several series at once, until one is whole.
  *
- * Attacker: whoever gets codes of his own before the camera. The series that is being read **leads**. A
- * frame of another one is put aside (a few series, little memory) and changes nothing about it; the lead
- * passes on only when another series was seen again and again and the leading one not once meanwhile,
- * which is what happens when the sender shows something else. Silence is counted in frames: there is no
- * clock here.
+ * Attacker: whoever gets codes of his own before the camera. The series that is being read **leads**; a
+ * frame of another one is put aside (a few series, little memory) and changes nothing about it. The lead
+ * passes on in two cases only, and nothing is lost by it: what led was a single stray frame, or the
+ * sender cut the same whole for lighter codes. Whoever wants to read something else begins anew. There
+ * is no clock here: silence is counted in frames.
  */
 import type { Frame } from './frame.ts';
 import type { Digest } from './gathering.ts';
@@ -13,11 +13,8 @@ import { Gathering } from './gathering.ts';
 import type { Progress, Taken } from './taken.ts';
 
 const SERIES_KEPT = 4;
-/**
- * Frames of one other series, with none of the leading one between, after which that one leads: this many
- * and one more for each frame that the leading one has, up to a bound.
- */
-const FRAMES_TO_LEAD = { least: 4, most: 24 };
+/** Frames of a series, since the leading one last brought something new, after which it may lead. */
+const FRAMES_TO_LEAD = 4;
 /** Frames of others after which the series that is furthest may be forgotten too. */
 const LONG_SILENCE = 4096;
 
@@ -25,7 +22,7 @@ type Kept = {
   readonly gathering: Gathering;
   /** Number of the frame that fed it last. */
   lastFed: number;
-  /** Its frames since the leading series was last seen. */
+  /** Its frames since the leading series last brought something new. */
   sinceLeader: number;
 };
 
@@ -69,7 +66,7 @@ export class FrameCollector {
     this.#taken += 1;
     const kept = this.#keptFor(frame);
     const isNew = kept.gathering.add(frame);
-    this.#feed(kept);
+    this.#feed(kept, isNew);
     if (kept !== this.#leader) return { kind: 'other-series' };
     const { gathering } = kept;
     if (!gathering.isFull) {
@@ -88,18 +85,21 @@ export class FrameCollector {
     return { kind: 'complete', content, bytes: whole, session };
   }
 
-  #feed(kept: Kept): void {
+  #feed(kept: Kept, isNew: boolean): void {
     kept.lastFed = this.#taken;
     kept.sinceLeader += 1;
-    if (kept !== this.#leader && kept.sinceLeader < this.#framesToLead()) return;
+    const leads = kept === this.#leader;
+    if (!leads && !this.#mayLead(kept)) return;
     this.#leader = kept;
+    if (leads && !isNew) return;
     for (const other of this.#kept.values()) other.sinceLeader = 0;
   }
 
-  #framesToLead(): number {
-    if (this.#leader === undefined) return 0;
-    const { least, most } = FRAMES_TO_LEAD;
-    return Math.min(most, least + this.#leader.gathering.have);
+  #mayLead(kept: Kept): boolean {
+    const leading = this.#leader?.gathering;
+    if (leading === undefined) return true;
+    if (kept.sinceLeader < FRAMES_TO_LEAD) return false;
+    return leading.have === 1 || leading.series.session === kept.gathering.series.session;
   }
 
   #keptFor(frame: Frame): Kept {

@@ -206,16 +206,32 @@ describe('a frame of a hostile sender', () => {
     expectWhole(taken);
   });
 
-  it('that comes first does not keep the true one out', async () => {
+  it.each([1, 2, 10])(
+    'that comes first and stays does not keep a true one of %i out',
+    async (k) => {
+      const mine = seriesOf(whole, k);
+      const into = collector();
+      await into.take(frameOf(other, 0));
+      const kinds: string[] = [];
+      for (const turn of upTo(20)) {
+        const taken = await into.take(frameOf(mine, turn % mine.count));
+        kinds.push(taken.kind);
+        if (taken.kind === 'complete') break;
+        expect((await into.take(frameOf(other, 0))).kind).not.toBe('complete');
+      }
+      expect(kinds.slice(0, 3)).toEqual(upTo(3).map(() => 'other-series'));
+      expect(kinds.at(-1)).toBe('complete');
+      expect(kinds.length).toBe(Math.max(4, k));
+    },
+  );
+
+  it('of another session never leads where two frames are here, not even with all of it alone in sight', async () => {
     const into = collector();
-    await into.take(frameOf(other, 0));
-    const taken = [];
-    for (const index of upTo(10)) taken.push(await into.take(frameOf(series, index)));
-    expect(taken.map(({ kind }) => kind).slice(0, 5)).toEqual([
-      ...upTo(4).map(() => 'other-series'),
-      'new',
-    ]);
-    expectWhole(taken.at(-1));
+    await takeAll(into, series, [0, 1]);
+    for (const turn of upTo(300)) {
+      expect((await takeAll(into, other, [turn % 10]))?.kind).toBe('other-series');
+    }
+    expectWhole(await takeAll(into, series, upTo(10)));
   });
 
   it('with a false body is found out when one more frame is here', async () => {
@@ -257,64 +273,83 @@ describe('a frame of a hostile sender', () => {
   });
 });
 
-describe('when the sender shows something else', () => {
-  it('the new series leads after a while, and the old one is still here', async () => {
-    const into = collector();
-    const long = bytesFrom(6, 6000);
-    const second = seriesOf(long, 60);
-    await takeAll(into, series, upTo(5));
-    const kinds = [];
-    for (const index of upTo(20)) kinds.push((await takeAll(into, second, [index]))?.kind);
-    expect(kinds).toEqual([...upTo(8).map(() => 'other-series'), ...upTo(12).map(() => 'new')]);
-    expect(into.progress()).toMatchObject({ session: second.session, have: 20 });
-    for (const index of upTo(24)) await takeAll(into, series, [index % 5]);
-    expect(into.progress()).toMatchObject({ session: series.session, have: 5 });
-    const rest = upTo(40).map((at) => at + 20);
-    expectWhole(await takeAll(into, second, rest), long);
-  });
+describe('when the sender cuts the same whole for lighter codes', () => {
+  const lighter = seriesOf(whole, 20);
 
-  it('keeps four series, and forgets the one that was silent longest', async () => {
+  it('the new frames lead once the old ones bring nothing new, and what was read stays', async () => {
     const into = collector();
-    const [one, two, three, four] = [20, 21, 22, 23].map((seed) =>
-      seriesOf(bytesFrom(seed, 300), 3),
-    );
-    if (!one || !two || !three || !four) throw new Error('four series');
-    await takeAll(into, series, upTo(5));
-    for (const bundle of [one, two, three]) await takeAll(into, bundle, [0]);
-    await takeAll(into, one, [1]);
-    await takeAll(into, four, [0]);
-    // The second made room for the fourth: of its three frames the first is gone when it leads.
-    const taken = await takeAll(into, two, [1, 2, 1, 2, 1, 2, 1, 2, 1]);
-    expect(taken).toMatchObject({ kind: 'known', progress: { needed: 3, have: 2 } });
-    // The first was further than the third and stayed, silent for longer.
+    await takeAll(into, series, upTo(9));
+    const kinds = [];
+    for (const index of upTo(6)) kinds.push((await takeAll(into, lighter, [index]))?.kind);
+    expect(kinds).toEqual([...upTo(3).map(() => 'other-series'), ...upTo(3).map(() => 'new')]);
+    expect(into.progress()).toMatchObject({ needed: 20, have: 6 });
     expectWhole(
       await takeAll(
         into,
-        one,
-        upTo(6).map(() => 2),
+        lighter,
+        upTo(14).map((at) => at + 6),
       ),
-      bytesFrom(20, 300),
     );
+    await takeAll(into, series, upTo(9));
+    await takeAll(into, lighter, upTo(5));
+    expectWhole(await takeAll(into, series, [0, 1, 2, 9]));
   });
 
-  it('keeps what is furthest, however many other series come', async () => {
+  it('the old frames go on leading while they bring something new', async () => {
+    const into = collector();
+    await takeAll(into, series, [0]);
+    for (const index of upTo(8)) {
+      expect((await takeAll(into, lighter, [index, index, index]))?.kind).toBe('other-series');
+      await takeAll(into, series, [index + 1]);
+    }
+    expectWhole(await takeAll(into, series, [9]));
+  });
+
+  it('a false frame of the same session takes nothing away', async () => {
     const into = collector();
     await takeAll(into, series, upTo(9));
-    await takeAll(
-      into,
-      other,
-      upTo(14).map(() => 0),
-    );
-    expect(into.progress()).toMatchObject({ session: other.session });
+    const false1 = { ...frameOf(seriesOf(whole, 1), 0), body: whole.map((byte) => byte ^ 1) };
+    const kinds = [];
+    for (let turn = 0; turn < 4; turn += 1) kinds.push((await into.take(false1)).kind);
+    expect(kinds).toEqual([...upTo(3).map(() => 'other-series'), 'spoiled']);
+    expectWhole(await takeAll(into, series, [9]));
+  });
+});
+
+describe('the memory of the collector', () => {
+  /** A stray frame leads; of three series there is one frame each, of the first a second. */
+  async function four() {
+    const into = collector();
+    const made = upTo(6).map((seed) => seriesOf(bytesFrom(20 + seed, 300), 3));
+    await takeAll(into, series, [0]);
+    for (const bundle of made.slice(0, 3)) await takeAll(into, bundle, [0]);
+    await takeAll(into, made[0] ?? series, [1]);
+    return { into, made };
+  }
+
+  it('holds four series, and loses the one that was silent longest', async () => {
+    const { into, made } = await four();
+    await takeAll(into, made[3] ?? series, [0]);
+    // The second made room: of its three frames the first is gone when it leads.
+    const taken = await takeAll(into, made[1] ?? series, [1, 2, 1, 2]);
+    expect(taken).toMatchObject({ kind: 'known', progress: { needed: 3, have: 2 } });
+  });
+
+  it('holds the series that is furthest, though others were seen later', async () => {
+    const { into, made } = await four();
+    for (const bundle of made.slice(3)) await takeAll(into, bundle, [0]);
+    expectWhole(await takeAll(into, made[0] ?? series, [2, 2]), bytesFrom(20, 300));
+  });
+
+  it('holds what is furthest, however many other series come', async () => {
+    const into = collector();
+    const lighter = seriesOf(whole, 20);
+    await takeAll(into, series, upTo(9));
+    await takeAll(into, lighter, [0, 1, 2, 3]);
+    expect(into.progress()).toMatchObject({ needed: 20 });
     for (const seed of upTo(3000)) {
       await takeAll(into, seriesOf(bytesFrom(100 + seed, 30), 3), [0]);
     }
-    expectWhole(
-      await takeAll(
-        into,
-        series,
-        upTo(5).map(() => 9),
-      ),
-    );
+    expectWhole(await takeAll(into, series, [9, 9, 9, 9]));
   });
 });
