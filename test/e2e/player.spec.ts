@@ -76,7 +76,7 @@ inEachWindow('the player', (runtime) => {
     await withStage(runtime, { from: 'paired' }, async ({ window: { page } }) => {
       const hand = keyboardHand(page);
       await showCard(hand);
-      await page.locator(PICTURE).focus();
+      expect(await isFocused(hand)).toBe(true);
       await page.keyboard.press('Space');
       await isPressed(hand, player.play);
       const first = await page.locator(`${PICTURE} canvas`).screenshot();

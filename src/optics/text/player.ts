@@ -7,7 +7,9 @@ export const player = {
 
   count: (picture: number, of: number) => `Picture ${picture} of ${of}`,
   round: (codes: number, atOnce: number, takes: string) =>
-    `${counted(codes, 'code')} in all, ${atOnce} at a time. One round takes ${takes}.`,
+    codes <= atOnce
+      ? `${counted(codes, 'code')} in all: one picture holds everything.`
+      : `${counted(codes, 'code')} in all, ${atOnce} at a time. One round takes ${takes}.`,
   seconds: (ms: number) => {
     const seconds = Math.round(ms / 100) / 10;
     return ms < 1_000
@@ -66,6 +68,7 @@ export const player = {
   answerClose: 'Stop looking at the other side',
   answerLead:
     'Optional: this camera reads the small code on the other screen, which says what is missing. Then only that is shown.',
+  answerNot: 'So the other side cannot answer. The codes are shown all the same, in turn.',
   answered: (have: number, needed: number) => `The other side has ${have} of ${needed} codes.`,
   answeredPoorly: 'It reads badly. Move closer, hold steadier, or choose a lower density.',
   lightened: 'Fewer or larger codes are shown now, because the other side read badly.',

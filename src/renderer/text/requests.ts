@@ -138,8 +138,9 @@ export const request = {
   showDo: 'Show the codes',
   shownDo: 'The gateway has it',
   shown: 'The gateway has the response. That you said so is on record.',
+  shownDigest: 'Digest of what was shown',
   shownSteps: [
-    'Compare the words that the gateway shows with those that were under the codes. If they differ, call the security officer.',
+    'Compare the words that the gateway shows with the words here. If they differ, stop and call the security officer.',
     'Print and sign the record of this ceremony.',
   ],
   exportDo: 'Write the response',

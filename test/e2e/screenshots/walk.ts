@@ -11,6 +11,7 @@ import { pointerHand, type Hand } from '../stage/hand.ts';
 import { onDrive } from '../stage/places.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Camera } from './camera.ts';
+import { cardByLight, responseByLight } from './light-walk.ts';
 
 const PEOPLE = ['Ada', 'Ben', 'Cleo'];
 const QUORUM = ['Ada', 'Ben'];
@@ -145,6 +146,8 @@ async function request(
   await camera.take('request-answered');
   await exportResponse(hand);
   await camera.take('request-exported');
+  await responseByLight(hand, camera);
+  await cardByLight(hand, camera);
 }
 
 async function backups(hand: Hand, camera: Camera, people: Map<string, string>): Promise<void> {
