@@ -24,7 +24,9 @@ export async function decomposition(sample: Sample, { runs }: Effort): Promise<v
     ['+ grid of the normal layout', ourArm(codec2, layoutOf('normal'))],
     ['+ grid of the densest layout', ourArm(codec2, layoutOf('highest'))],
     ['beside it: bc-ur, best fit, our sealed bytes', urFitArm(codec2, 25)],
+    ['beside it: bc-ur, best fit, a JSON that says each key once', urFitArm(leanOf(json), 25)],
     ['beside it: BBQr Z, the JSON', bbqrArm(json, 25)],
+    ['beside it: BBQr Z, a JSON that says each key once', bbqrArm(leanOf(json), 25)],
   ];
   let first: number | undefined;
   for (const [step, arm] of steps) {
@@ -40,4 +42,11 @@ export async function decomposition(sample: Sample, { runs }: Effort): Promise<v
       level: 'frames (model)',
     });
   }
+}
+
+/** The strictest baseline: without the statements, which say each key again, and their proofs. */
+function leanOf(json: Uint8Array): Uint8Array {
+  const left = (name: string, value: unknown): unknown =>
+    name === 'statement' || name === 'proof' ? undefined : value;
+  return new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(json)), left));
 }

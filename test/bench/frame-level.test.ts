@@ -106,7 +106,9 @@ describe('the bench', () => {
     const small: Sample = {
       name: '10 KB',
       about: 'a stand-in',
-      json: bytesOf(5_000, 8),
+      json: new TextEncoder().encode(
+        JSON.stringify({ some: Buffer.from(bytesOf(2_500, 8)).toString('hex') }),
+      ),
       codec1: bytes,
       codec2: bytes,
       codec1Each: bytes,
