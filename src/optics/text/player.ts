@@ -50,6 +50,9 @@ export const player = {
     'Little movement is wanted on this machine, so the codes stand still. Step through them one by one, or start the show.',
   words: 'Digest in words',
   wordsLead: 'The other side shows the same words when it has everything.',
+  cardWords: 'Fingerprint in words',
+  cardWordsLead:
+    'Read them out to the other side. The words of the card appear there only after somebody has typed what they heard.',
 
   toFile: 'Save to a file instead',
   tooMuch: 'This is too much for codes',
