@@ -38,6 +38,11 @@ export class ScanSession {
     });
   }
 
+  /** It is open, or being opened. */
+  get hasCamera(): boolean {
+    return this.source === 'starting' || this.source === 'camera';
+  }
+
   /** Opens the camera; what was read before a pause is kept. */
   async openCamera(deviceId?: string): Promise<void> {
     const video = this.#options.video();
