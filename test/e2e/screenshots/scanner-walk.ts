@@ -95,7 +95,8 @@ async function answering(scene: Scene): Promise<void> {
   const frames = [0, 1].map((index) => SERIES.frame(index));
   await look(scene, filmOf(frames), words.have(2, SERIES.k));
   await hand.page.getByLabel(words.answer).check();
-  await hand.page.getByRole('img', { name: words.answerCode }).waitFor();
+  const code = hand.page.getByRole('img', { name: words.answerCode }).locator('canvas');
+  writeFileSync(photoIn(scene), await code.screenshot());
   await camera.take('answer');
   await camera.takeAs('answer', 'contrast', { theme: 'contrast' });
   await camera.takeAs('answer', 'double', { textSize: 200 });
@@ -187,24 +188,25 @@ async function faults(scene: Scene): Promise<void> {
   });
 }
 
-async function files({ hand, stage, camera }: Scene): Promise<void> {
-  const { page } = hand;
-  const { places } = stage;
-  const input = page.getByLabel(words.file, { exact: true });
-  const photo = path.join(places.folder, 'photo.png');
+async function files(scene: Scene): Promise<void> {
+  const { page } = scene.hand;
+  const { camera } = scene;
+  const photo = photoIn(scene);
+  const read = async (sentence: string, name: string): Promise<void> => {
+    await page.getByLabel(words.file, { exact: true }).setInputFiles(photo);
+    await page.getByText(sentence).waitFor();
+    await camera.take(name);
+  };
+  await read(words.faults.fileEnded.title, 'file-ended');
   writeFileSync(photo, 'no photo');
-  await input.setInputFiles(photo);
-  await page.getByText(words.faults.fileUnreadable.title).waitFor();
-  await camera.take('file-unreadable');
+  await read(words.faults.fileUnreadable.title, 'file-unreadable');
   writeFileSync(photo, await page.locator('header').first().screenshot());
-  await input.setInputFiles(photo);
-  await page.getByText(words.faults.fileNoCode.title).waitFor();
-  await camera.take('file-without-code');
+  await read(words.faults.fileNoCode.title, 'file-without-code');
   await page.evaluate(() => {
     globalThis.createImageBitmap = () => new Promise(() => undefined);
   });
-  await input.setInputFiles(photo);
-  await page.getByText(words.fileNow('photo.png')).waitFor();
-  await camera.take('file-being-read');
-  await hand.press(words.stopFile);
+  await read(words.fileNow(path.basename(photo)), 'file-being-read');
+  await scene.hand.press(words.stopFile);
 }
+
+const photoIn = ({ stage }: Scene): string => path.join(stage.places.folder, 'photo.png');
