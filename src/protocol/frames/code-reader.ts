@@ -1,7 +1,8 @@
 /**
  * What a camera saw, code by code, whoever made the codes: our frames and acknowledgements, UR and
- * BBQr. One series is read at a time, in the form it began with; codes of another form meanwhile
- * change nothing, and `reset` starts over.
+ * BBQr. One series is read at a time. A UR or BBQr that was begun gives way to a frame of ours, which
+ * belongs to what is checked as it comes; codes of another form otherwise change nothing, and `reset`
+ * starts over.
  */
 import { readAcknowledgement } from './acknowledgement.ts';
 import { BbqrReader } from './bbqr/reader.ts';
@@ -67,11 +68,10 @@ export class CodeReader {
     if (acknowledgement) return { kind: 'acknowledgement', acknowledgement };
     const format = formatOf(code);
     if (format === undefined) return { kind: 'not-ours' };
+    if (format === 'permafrost') return takeFrame(code, readers);
     const underWay = progressOf(readers)?.format;
     if (underWay !== undefined && underWay !== format) return { kind: 'other-series' };
-    if (format !== 'permafrost') return this.#takeText(code, readers[format]);
-    const frame = readFrame(code);
-    return frame ? readers.permafrost.take(frame) : { kind: 'not-ours' };
+    return this.#takeText(code, readers[format]);
   }
 
   async #takeText(code: Uint8Array, reader: TextReader): Promise<Taken> {
@@ -84,6 +84,18 @@ export class CodeReader {
     const progress = reader.progress();
     return progress ? { kind: taken.kind, progress } : { kind: 'not-ours' };
   }
+}
+
+/** A stranger's UR or BBQr that came first must not keep our frames out. */
+async function takeFrame(code: Uint8Array, readers: Readers): Promise<Taken> {
+  const frame = readFrame(code);
+  if (frame === undefined) return { kind: 'not-ours' };
+  const taken = await readers.permafrost.take(frame);
+  if (readers.permafrost.progress() !== undefined || taken.kind === 'complete') {
+    readers.ur.reset();
+    readers.bbqr.reset();
+  }
+  return taken;
 }
 
 function readersOf(options: Options): Readers {

@@ -24,6 +24,7 @@ const vectors = (name: string): Record<string, string> =>
   ) as Record<string, string>;
 
 const sealed = ascii(`PFB1${text(randomBytes(2_500, 1))}`);
+const others = ascii(`PFB1${text(randomBytes(2_500, 2))}`);
 const file = ascii(
   `{"digest":"ab","direction":"request","permafrost_bundle":1,"sealed":"${'QUJD'.repeat(500)}"}\n`,
 );
@@ -135,7 +136,8 @@ describe('the reader of codes', () => {
   it.each([
     ['permafrost', 'ur'],
     ['ur', 'bbqr'],
-    ['bbqr', 'permafrost'],
+    ['bbqr', 'ur'],
+    ['permafrost', 'bbqr'],
   ] as const)('that reads %s is not moved by %s, until it starts over', async (format, other) => {
     const [code = ascii(''), ...rest] = await codesOf[format](sealed);
     const strange = await codesOf[other](card);
@@ -150,6 +152,31 @@ describe('the reader of codes', () => {
     reader.reset();
     expect(reader.progress()).toBeUndefined();
     expect(await readAll(strange)).toMatchObject({ kind: 'complete' });
+  });
+
+  it.each(['ur', 'bbqr'] as const)(
+    'lets no %s that was begun keep our frames out',
+    async (other) => {
+      const [stranger = ascii(''), next = ascii('')] = await codesOf[other](others);
+      await reader.take(stranger);
+      expect(reader.progress()).toMatchObject({ format: other });
+      const [first = ascii(''), ...rest] = await framesOf(sealed);
+      expect(await reader.take(first)).toMatchObject({ kind: 'new', progress: { have: 1 } });
+      expect(reader.progress()).toMatchObject({ format: 'permafrost' });
+      expect(await reader.take(next)).toEqual({ kind: 'other-series' });
+      expect(await readAll(rest)).toMatchObject({ kind: 'complete', content: 'bundle' });
+      expect(reader.progress()).toBeUndefined();
+    },
+  );
+
+  it.each(['ur', 'bbqr'] as const)('lets no damaged frame displace %s', async (format) => {
+    const codes = await codesOf[format](sealed);
+    const [frame = ascii('')] = await framesOf(sealed);
+    await reader.take(codes[0] ?? ascii(''));
+    const before = reader.progress();
+    expect(await reader.take(frame.subarray(0, -1))).toEqual({ kind: 'not-ours' });
+    expect(reader.progress()).toEqual(before);
+    expect(await readAll(codes.slice(1))).toMatchObject({ kind: 'complete', content: 'bundle' });
   });
 
   it('takes codes that are given all at once one after the other', async () => {
