@@ -17,6 +17,7 @@ import { decodeBundleFile } from '../../src/protocol/file.ts';
 import type { FrameContent } from '../../src/protocol/frames/frame.ts';
 import { FrameSeries } from '../../src/protocol/frames/series.ts';
 import { text } from '../../src/renderer/text/en.ts';
+import { bytesFrom } from '../protocol/frames/made-series.ts';
 import { lookForRequest } from './screens/light.ts';
 import { goAndUnlock } from './screens/quorum.ts';
 import { goTo, onScreen } from './screens/shell.ts';
@@ -29,6 +30,11 @@ import { filmFileOf, photoOf } from './stage/recorded.ts';
 import { inEachWindow, withStage } from './with-stage.ts';
 
 const KEYS = [{ user_identifier: 'ada@example.com', key_type: 'secp256k1' }];
+/** Of a kind that does not become smaller, so that one code does not hold them. */
+const MANY_KEYS = Array.from({ length: 16 }, (_, at) => ({
+  user_identifier: Buffer.from(bytesFrom(at, 75)).toString('base64url'),
+  key_type: 'secp256k1',
+}));
 const LAYOUT: Layout = { name: 'low', version: 15, columns: 1, rows: 1 };
 
 async function cardOf(folder: string): Promise<Uint8Array> {
@@ -132,7 +138,7 @@ inEachWindow('the scanner', (runtime) => {
       const { gateway, people, places } = stage;
       const { page } = stage.window;
       const hand = pointerHand(page);
-      await gateway.askedFor(KEYS);
+      await gateway.askedFor(MANY_KEYS);
       const pictures = picturesOf(codesOf(requestIn(places), 'bundle'));
       const [first, ...rest] = pictures;
       if (first === undefined || rest.length === 0) throw new Error('one code is not enough');

@@ -64,6 +64,19 @@ describe('the workers', () => {
     expect(decoders.isBusy).toBe(false);
   });
 
+  test('can be waited for, and what they read is told by then', async () => {
+    const { workers, decoders, grab } = pool();
+    const told: unknown[] = [];
+    void decoders.read(grab).then((decoded) => told.push(decoded));
+    await settle();
+    const settled = decoders.settled().then(() => told.push('settled'));
+    await settle();
+    expect(told).toEqual([]);
+    for (const worker of workers) if (worker.jobs.length > 0) worker.answer({ decoded: DECODED });
+    await settled;
+    expect(told).toEqual([DECODED, 'settled']);
+  });
+
   test('that are closed end, tell nothing of what they were reading, and read nothing more', async () => {
     const { workers, decoders, grab, closed } = pool();
     const reading = decoders.read(grab);
