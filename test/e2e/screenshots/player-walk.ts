@@ -92,7 +92,7 @@ async function checking(hand: Hand, film: string, camera: Camera): Promise<void>
   const { page } = hand;
   const answer = Promise.withResolvers<undefined>();
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.route('**/console/api/responses/sealed', async (route) => {
+  await page.route('**/console/api/responses/light', async (route) => {
     await answer.promise;
     await route.fulfill({ status: 500, body: '' });
   });
