@@ -14,7 +14,7 @@ import type { SeriesTaken } from './text-series.ts';
 import { UrReader } from './ur/reader.ts';
 
 /** The most that one QR code holds: letters and digits at version 40. As bytes it holds less. */
-export const MAX_CODE_BYTES = 4_296;
+const MAX_ANY_CODE_BYTES = 4_296;
 
 type Options = {
   /** SHA-256. */
@@ -63,7 +63,7 @@ export class CodeReader {
   }
 
   async #takeBy(code: Uint8Array, readers: Readers): Promise<Taken> {
-    if (code.length > MAX_CODE_BYTES) return { kind: 'not-ours' };
+    if (code.length > MAX_ANY_CODE_BYTES) return { kind: 'not-ours' };
     const acknowledgement = readAcknowledgement(code);
     if (acknowledgement) return { kind: 'acknowledgement', acknowledgement };
     const format = formatOf(code);
