@@ -125,9 +125,13 @@ inEachWindow('the scanner', (runtime) => {
         show(film, codesOf(await cardOf(places.gateway), 'card'));
         await lookAgain(hand, scanner.start);
         await page.getByText(scanner.wrongContent.card.title).waitFor();
+        await page.getByText(scanner.advice.wrongContent).waitFor();
+        expect(await page.getByRole('progressbar', { name: scanner.progress }).count()).toBe(0);
+        expect(await page.getByLabel(scanner.answer).count()).toBe(0);
 
+        await hand.press(scanner.stop);
         show(film, codesOf(requestIn(places), 'bundle'));
-        await hand.press(scanner.again);
+        await hand.press(scanner.start);
         await onScreen(hand, text.request.title(1));
       });
     });

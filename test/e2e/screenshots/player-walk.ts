@@ -56,6 +56,7 @@ async function answers(hand: Hand, film: string, camera: Camera): Promise<void> 
   await answer({ isComplete: true });
   await page.getByText(words.read).waitFor();
   await camera.take('read');
+  await camera.takeAs('read', 'double', { textSize: 200 });
 }
 
 async function seriesShown(page: Page): Promise<{ session: string; k: number }> {

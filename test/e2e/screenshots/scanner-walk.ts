@@ -100,8 +100,16 @@ async function answering(scene: Scene): Promise<void> {
   await camera.take('answer');
   await camera.takeAs('answer', 'contrast', { theme: 'contrast' });
   await camera.takeAs('answer', 'double', { textSize: 200 });
+  const all = Array.from({ length: SERIES.k }, (_, index) => SERIES.frame(index));
+  await look(scene, filmOf(all), words.lastAnswer.body);
+  await camera.take('last-answer');
+  await camera.takeAs('last-answer', 'double', { textSize: 200 });
+  // It is no bundle of anybody: the station refuses it, and the scanner begins anew.
+  await hand.press(words.lastAnswer.goOn);
+  await hand.page.getByText(text.receive.refused).waitFor();
+  showFilm(scene.film, [nothing()]);
+  await hand.press(words.again);
   await hand.page.getByLabel(words.answer).uncheck();
-  await startOver(scene);
 }
 
 /** A card where a bundle is wanted, a bundle that the station refuses, a bundle where a card is wanted. */
@@ -113,6 +121,7 @@ async function wrongContent(scene: Scene): Promise<void> {
   const codes = (series: typeof card): Uint8Array[] =>
     Array.from({ length: series.k }, (_, index) => series.frame(index));
   await look(scene, filmOf(codes(card)), words.wrongContent.card.title);
+  await hand.page.getByText(words.advice.wrongContent).waitFor();
   await camera.take('wrong-card');
   await look(scene, filmOf(codes(SERIES)), text.receive.refused);
   await camera.take('complete-and-refused');

@@ -61,6 +61,7 @@ describe('the advice', () => {
     at: 10_000,
     last: {},
     hasProgress: false,
+    isWrong: false,
     pictures: 30,
     quality: 100,
     unread: 0,
@@ -76,6 +77,8 @@ describe('the advice', () => {
     ['closer', { quality: 0, unread: 60 }],
     ['looking', { quality: 0, unread: 60, pictures: 3 }],
     ['wrongKind', { last: { 'not-ours': 9_000 } }],
+    ['wrongContent', { last: { 'not-ours': 9_000 }, isWrong: true }],
+    ['reading', { last: { new: 9_900 }, isWrong: true }],
     ['otherSeries', { last: { 'other-series': 9_000, new: 5_000 }, hasProgress: true }],
     ['acknowledgement', { last: { acknowledgement: 9_000 } }],
     ['spoiled', { last: { spoiled: 6_000, new: 9_900 } }],
@@ -86,7 +89,7 @@ describe('the advice', () => {
 
   test('has a sentence for everything it may be', () => {
     for (const sentence of Object.values(scanner.advice)) expect(sentence).toMatch(/\.$/);
-    expect(new Set(Object.values(scanner.advice)).size).toBe(9);
+    expect(new Set(Object.values(scanner.advice)).size).toBe(10);
   });
 });
 

@@ -1,12 +1,7 @@
 /** One scan without a window: what was read is handed over once, and nothing reaches the next scan. */
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/core/crypto/digest.ts';
-import {
-  MOST_SEALED_BYTES,
-  Scan,
-  type Outcome,
-  type Wanted,
-} from '../../../src/optics/scanner/scan.svelte.ts';
+import { MOST_SEALED_BYTES, Scan, type Wanted } from '../../../src/optics/scanner/scan.svelte.ts';
 import { readAcknowledgement } from '../../../src/protocol/frames/acknowledgement.ts';
 import type { FrameContent } from '../../../src/protocol/frames/frame.ts';
 import { FrameSeries } from '../../../src/protocol/frames/series.ts';
@@ -49,7 +44,7 @@ describe('a scan', () => {
     await see(...frames, ...frames);
     await see(...frames);
     expect(read).toEqual([{ bytes, content: 'bundle' }]);
-    expect(scan.outcome).toBe('complete');
+    expect(scan.isComplete).toBe(true);
   });
 
   test('shows how far it is, and that it reads', async () => {
@@ -64,17 +59,43 @@ describe('a scan', () => {
   });
 
   test.each([
-    ['a card, for a bundle', ['bundle'], 'card', { wrong: 'card' }],
-    ['a bundle, for a card', ['card'], 'bundle', { wrong: 'bundle' }],
+    ['a card, for a bundle', 'bundle', 'card'],
+    ['a bundle, for a card', 'card', 'bundle'],
   ] as const)(
-    'says that it read %s, and hands over nothing',
-    async (_, accepts, content, wrong) => {
-      const { scan, read, see } = scanFor(accepts);
-      await see(...series(bytesOf(2), content));
-      expect(scan.outcome).toEqual(wrong satisfies Outcome);
-      expect(read).toEqual([]);
+    'says that it read %s, keeps nothing of it, and goes on for what is wanted',
+    async (_, wanted, content) => {
+      const { scan, read, see } = scanFor([wanted]);
+      const others = series(bytesOf(2), content);
+      await see(...others.slice(0, 2));
+      expect(scan.acknowledgement).toBeDefined();
+      // It stays before the camera for a while.
+      for (let time = 0; time < 3; time += 1) {
+        await see(...others);
+        expect([scan.wrong, scan.advice]).toEqual([content, 'wrongContent']);
+        expect([scan.progress, scan.acknowledgement]).toEqual([undefined, undefined]);
+        await see(...others.slice(0, 3));
+        expect([scan.progress, scan.acknowledgement]).toEqual([undefined, undefined]);
+      }
+      expect([scan.isComplete, read]).toEqual([false, []]);
+      const ours = series(bytesOf(3), wanted);
+      await see(others[0] ?? new Uint8Array(), ...ours.slice(0, 2));
+      expect(scan.progress).toMatchObject({ have: 2, needed: 5 });
+      expect([scan.wrong, scan.advice]).toEqual([undefined, 'reading']);
+      await see(...ours.slice(2));
+      expect(read).toEqual([{ bytes: bytesOf(3), content: wanted }]);
     },
   );
+
+  test('takes a bundle that somebody had shown as a card before', async () => {
+    const { scan, read, see } = scanFor();
+    await see(...series(bytesOf(2), 'card'));
+    expect(scan.wrong).toBe('card');
+    const ours = series(bytesOf(2), 'bundle');
+    await see(...ours.slice(0, 2));
+    expect(scan.progress).toMatchObject({ have: 2 });
+    await see(...ours.slice(2));
+    expect(read).toEqual([{ bytes: bytesOf(2), content: 'bundle' }]);
+  });
 
   test('hands over a card where one is wanted', async () => {
     const { read, see } = scanFor(['card']);
@@ -103,7 +124,7 @@ describe('a scan', () => {
     scan.startOver();
     await late;
     expect(read).toEqual([]);
-    expect(scan.outcome).toBeUndefined();
+    expect(scan.isComplete).toBe(false);
     expect(scan.progress).toBeUndefined();
   });
 
@@ -136,5 +157,12 @@ describe('a scan', () => {
     await see(...frames.slice(2));
     const after = readAcknowledgement(scan.acknowledgement ?? new Uint8Array());
     expect(after).toMatchObject({ session: under?.session, isComplete: true });
+  });
+
+  test('answers that it has all also when one picture held everything', async () => {
+    const { scan, see } = scanFor();
+    await see(...series(bytesOf(9)));
+    const after = readAcknowledgement(scan.acknowledgement ?? new Uint8Array());
+    expect(after).toMatchObject({ k: 5, isComplete: true });
   });
 });
