@@ -14,6 +14,16 @@ import type { Surroundings } from '../surroundings.ts';
 import type { Vault } from '../ports.ts';
 import type { CustodyAct } from './act.ts';
 
+/** No card is longer, by far. */
+const MAX_CARD_BYTES = 65_536;
+
+/** What people compare before they pair. Refuses `CARD_INVALID`, `SIGNATURE_INVALID`. */
+export function inspectCard(cardBytes: Uint8Array): { name: string; digest: string } {
+  if (cardBytes.length > MAX_CARD_BYTES) refuse('CARD_INVALID', { reason: 'it is too large' });
+  const { card, digest } = readGatewayCard(cardBytes);
+  return { name: card.name, digest };
+}
+
 /**
  * Refuses `CARD_INVALID`, `SIGNATURE_INVALID`, `WRONG_ENVIRONMENT`, `PEER_ALREADY_PAIRED`,
  * `SIGNER_REVOKED`.

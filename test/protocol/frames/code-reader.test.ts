@@ -154,20 +154,30 @@ describe('the reader of codes', () => {
     expect(await readAll(strange)).toMatchObject({ kind: 'complete' });
   });
 
-  it.each(['ur', 'bbqr'] as const)(
-    'lets no %s that was begun keep our frames out',
-    async (other) => {
-      const [stranger = ascii(''), next = ascii('')] = await codesOf[other](others);
-      await reader.take(stranger);
-      expect(reader.progress()).toMatchObject({ format: other });
-      const [first = ascii(''), ...rest] = await framesOf(sealed);
-      expect(await reader.take(first)).toMatchObject({ kind: 'new', progress: { have: 1 } });
-      expect(reader.progress()).toMatchObject({ format: 'permafrost' });
-      expect(await reader.take(next)).toEqual({ kind: 'other-series' });
-      expect(await readAll(rest)).toMatchObject({ kind: 'complete', content: 'bundle' });
-      expect(reader.progress()).toBeUndefined();
-    },
-  );
+  it.each(['ur', 'bbqr'] as const)('lets no begun %s keep our frames out', async (other) => {
+    const [stranger = ascii(''), next = ascii('')] = await codesOf[other](others);
+    await reader.take(stranger);
+    const frames = await framesOf(sealed);
+    for (const frame of frames.slice(0, 3)) {
+      expect(await reader.take(frame)).toEqual({ kind: 'other-series' });
+      expect(reader.progress()).toMatchObject({ format: other, have: 1 });
+    }
+    expect(await reader.take(frames[3] ?? ascii(''))).toMatchObject({ kind: 'new' });
+    expect(reader.progress()).toMatchObject({ format: 'permafrost', have: 4 });
+    expect(await reader.take(next)).toEqual({ kind: 'other-series' });
+    expect(await readAll(frames.slice(4))).toMatchObject({ kind: 'complete', content: 'bundle' });
+    expect(reader.progress()).toBeUndefined();
+  });
+
+  it.each(['ur', 'bbqr'] as const)('lets no stray frame throw away a begun %s', async (format) => {
+    const [first = ascii(''), ...rest] = await codesOf[format](sealed);
+    await reader.take(first);
+    const before = reader.progress();
+    const [stray = ascii('')] = await framesOf(others);
+    expect(await reader.take(stray)).toEqual({ kind: 'other-series' });
+    expect(reader.progress()).toEqual(before);
+    expect(await readAll(rest)).toMatchObject({ kind: 'complete', content: 'bundle' });
+  });
 
   it.each(['ur', 'bbqr'] as const)('lets no damaged frame displace %s', async (format) => {
     const codes = await codesOf[format](sealed);
