@@ -122,9 +122,12 @@ describe('a login at the console', () => {
     const turnedAway: number[] = [];
     for (const answer of answers) void answer.then(({ status }) => turnedAway.push(status));
     // Two are being checked and eight wait, so four are answered while nobody is done.
-    await vi.waitFor(() => {
-      expect([waiting.length, turnedAway]).toEqual([2, [429, 429, 429, 429]]);
-    });
+    await vi.waitFor(
+      () => {
+        expect([waiting.length, turnedAway]).toEqual([2, [429, 429, 429, 429]]);
+      },
+      { timeout: 60_000 },
+    );
     let ended = 0;
     const all = Promise.all(answers).finally(() => (ended = 1));
     while (ended === 0) {
