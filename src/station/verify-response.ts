@@ -7,13 +7,14 @@ import { verifyAssignment } from '../core/keys/assignment.ts';
 import { refuse } from '../core/refusal.ts';
 import {
   verifyAttestation,
-  verifyStatement,
+  verifyStatementOf,
   type AttestationPayload,
 } from '../core/signing/attestation.ts';
 import { keyId } from '../core/signing/dsse.ts';
 import {
   parseResponse,
   verifyBundle,
+  type RequestItem,
   type ResponseBundle,
   type ResponseItem,
   type SealedResult,
@@ -73,26 +74,56 @@ function checkKeys(
     threshold: card.card.threshold,
   });
   check(attestation.request_digest === request.payloadDigest, 'the attested request');
-  const seen = new Set<string>();
-  for (const item of response.items) {
-    if (item.kind !== 'key.assign' || item.outcome !== 'done') continue;
-    checkKey(item.body, item.item_id, attestation, card);
-    check(!seen.has(item.body.key_fingerprint), 'its keys, of which two are the same');
-    seen.add(item.body.key_fingerprint);
+  const verifying = { attestation, card, seen: new Set<string>() };
+  let stated = 0;
+  for (const [at, item] of response.items.entries()) {
+    const asked = request.items[at];
+    if (asked !== undefined) stated += checkItem(item, asked, verifying);
   }
-  check(seen.size === attestation.tree_size, 'its number of attested keys');
+  check(stated === attestation.tree_size, 'its number of attested statements');
+}
+
+type Verifying = {
+  readonly attestation: AttestationPayload;
+  readonly card: OpenedStationCard;
+  /** Fingerprints of the keys that were made. */
+  readonly seen: Set<string>;
+};
+
+/** Holds every statement of one answer against what was asked; how many there are. */
+function checkItem(item: ResponseItem, asked: RequestItem, verifying: Verifying): number {
+  if (item.outcome !== 'done' || item.kind === 'key.retire') return 0;
+  switch (item.kind) {
+    case 'key.assign':
+      checkKey('key', item.body, item.item_id, verifying);
+      return 1;
+    case 'key.pool':
+      check(asked.kind === item.kind && asked.body.count === item.body.keys.length, 'its keys');
+      for (const key of item.body.keys) checkKey('pool-key', key, item.item_id, verifying);
+      return item.body.keys.length;
+    case 'key.drill': {
+      const said = verifyStatementOf('key-drill', { ...item.body, ...verifying });
+      checkDrill(asked.kind === item.kind && asked, said);
+      return 1;
+    }
+    case 'backup.drill': {
+      const said = verifyStatementOf('backup-drill', { ...item.body, ...verifying });
+      checkDrill(asked.kind === item.kind && asked, said);
+      return 1;
+    }
+  }
 }
 
 type KeyBody = Extract<ResponseItem, { kind: 'key.assign'; outcome: 'done' }>['body'];
 
 function checkKey(
+  type: 'key' | 'pool-key',
   body: KeyBody,
   itemId: string,
-  attestation: AttestationPayload,
-  { assignmentKey }: OpenedStationCard,
+  { attestation, card, seen }: Verifying,
 ): void {
   const { statement, index, proof } = body;
-  const said = verifyStatement({ statement, index, proof, attestation });
+  const said = verifyStatementOf(type, { statement, index, proof, attestation });
   check(
     said.key_id === body.key_id &&
       said.key_type === body.key_type &&
@@ -102,12 +133,28 @@ function checkKey(
     `the statement of key ${body.key_id}`,
   );
   verifyAssignment({
-    assignmentPublicKey: assignmentKey,
+    assignmentPublicKey: card.assignmentKey,
     publicKeyHex: body.public_key,
     signature: body.signature,
     signedPayload: body.signed_payload,
     signedFields: body.signed_fields,
   });
+  check(!seen.has(body.key_fingerprint), 'its keys, of which two are the same');
+  seen.add(body.key_fingerprint);
+}
+
+/** A drill is of the item and the key that were asked for. */
+function checkDrill(
+  asked: false | Extract<RequestItem, { kind: 'key.drill' | 'backup.drill' }>,
+  said: { item_id: string; key_id: string; key_fingerprint: string },
+): void {
+  check(
+    asked !== false &&
+      said.item_id === asked.item_id &&
+      said.key_id === asked.body.key_id &&
+      said.key_fingerprint === asked.body.key_fingerprint,
+    `the statement of item ${said.item_id}`,
+  );
 }
 
 function check(holds: boolean, what: string): void {

@@ -16,6 +16,7 @@ import type { Dsse } from '../../core/signing/dsse.ts';
 import type { OpenedStationCard } from '../../protocol/cards/station-card.ts';
 import type { KeyAssignRequest, KeyAssignResponse } from '../../protocol/kinds/key-assign.ts';
 import type { RequestBundleRow } from '../storage/tables.ts';
+import { expectFields } from './statement-fields.ts';
 
 /** A key that may be served, with the request item it answers. */
 export interface AssignedColdKey {
@@ -138,18 +139,6 @@ function checkAssignment({ card, item, answer }: AnsweredAssignment, fingerprint
   for (const field of wanted) {
     if (bound[field] !== values[field]) {
       refuse('ITEMS_MISMATCH', { reason: `key ${answer.key_id} is bound to another ${field}` });
-    }
-  }
-}
-
-function expectFields(
-  what: string,
-  found: Readonly<Record<string, unknown>>,
-  expected: Readonly<Record<string, string>>,
-): void {
-  for (const [field, value] of Object.entries(expected)) {
-    if (found[field] !== value) {
-      refuse('ATTESTATION_INVALID', { reason: `${field} of the ${what} is not what was asked` });
     }
   }
 }
