@@ -223,6 +223,10 @@ export const REFUSALS = {
   API_KEY_UNKNOWN: 'There is no API key {id}.',
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
+  STORED_FILE_TOO_LARGE:
+    'The file is larger than {limit} bytes. Nothing of it was kept; send a smaller one.',
+  STORED_FILE_DAMAGED:
+    'The stored file {fileId} is not here as it was given. It was not handed out whole; restore the database from backup.',
   DATABASE_ADDRESS_INVALID:
     'The address of the database cannot be used: {reason}. Nothing was opened; write it as postgres://user@host/database.',
   DATABASE_PASSWORD_SHOWN:

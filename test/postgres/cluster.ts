@@ -1,0 +1,80 @@
+/**
+ * One PostgreSQL server for all suites of a run: on a socket in a folder of its own, without a port,
+ * with text ordered by a language and not by bytes, as on many a real one. PostgreSQL refuses to run
+ * as root, so root starts it as the user “nobody”.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { findPostgres } from './binaries.ts';
+
+export interface Cluster {
+  /** The folder of the socket. */
+  readonly host: string;
+  readonly user: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: Cluster | undefined;
+  }
+}
+
+const NOBODY = 65_534;
+const USER = 'gateway';
+const isRoot = process.getuid?.() === 0;
+const who = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+
+export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+  const bin = findPostgres();
+  if (bin === undefined) throw new Error('PostgreSQL was found when this run began');
+  // In memory where that can be had: a suite makes and drops many databases.
+  const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pg-'));
+  const [data, socket] = ['data', 'socket'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+  ];
+  for (const made of [folder, data, socket]) {
+    mkdirSync(made, { recursive: true, mode: 0o700 });
+    if (isRoot) chownSync(made, NOBODY, NOBODY);
+  }
+  const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US', '--encoding=UTF8'];
+  const initial = ['-D', data, '-U', USER, '-A', 'trust', '--no-sync', ...order];
+  await promisify(execFile)(path.join(bin, 'initdb'), initial, { ...who, cwd: folder });
+  const server = spawn(
+    path.join(bin, 'postgres'),
+    ['-D', data, '-k', socket, '-c', 'listen_addresses=', '-c', 'shared_buffers=32MB'],
+    { ...who, cwd: folder, stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) =>
+    server.once('exit', () => {
+      resolve();
+    }),
+  );
+  await reachable({ host: socket, user: USER });
+  project.provide('postgres', { host: socket, user: USER });
+  return async () => {
+    server.kill('SIGINT');
+    await ended;
+    rmSync(folder, { recursive: true });
+  };
+}
+
+/** It accepts connections a moment after it has started. */
+async function reachable({ host, user }: Cluster): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const client = new pg.Client({ host, user, database: 'postgres', ssl: false });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (attempt === 300) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
