@@ -30,6 +30,7 @@ describe('an address', () => {
     const address = parsePostgresAddress('postgres:///keys?host=/run/postgresql&user=ann');
     expect(address).toMatchObject({ host: '/run/postgresql', user: 'ann', tls: false });
     expect(parsePostgresAddress(address.shown)).toEqual(address);
+    expect(parsePostgresAddress('postgres://ann@%2Frun%2Fpostgresql/keys')).toEqual(address);
   });
 
   it('of another machine is reached by TLS whether it says so or not', () => {

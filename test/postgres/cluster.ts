@@ -4,7 +4,7 @@
  * as root, so root starts it as the user “nobody”.
  */
 import { execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,6 +24,8 @@ declare module 'vitest' {
   }
 }
 
+/** The role whose members need their password. */
+export const WITH_PASSWORD = 'with_password';
 const NOBODY = 65_534;
 const USER = 'gateway';
 const isRoot = process.getuid?.() === 0;
@@ -45,6 +47,9 @@ export default async function startCluster(project: TestProject): Promise<() => 
   const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US', '--encoding=UTF8'];
   const initial = ['-D', data, '-U', USER, '-A', 'trust', '--no-sync', ...order];
   await promisify(execFile)(path.join(bin, 'initdb'), initial, { ...who, cwd: folder });
+  // Members of this role need their password; everybody else is let in by name.
+  const access = `local all +${WITH_PASSWORD} scram-sha-256\nlocal all all trust\n`;
+  writeFileSync(path.join(data, 'pg_hba.conf'), access);
   const server = spawn(
     path.join(bin, 'postgres'),
     ['-D', data, '-k', socket, '-c', 'listen_addresses=', '-c', 'shared_buffers=32MB'],
@@ -55,7 +60,7 @@ export default async function startCluster(project: TestProject): Promise<() => 
       resolve();
     }),
   );
-  await reachable({ host: socket, user: USER });
+  await prepare({ host: socket, user: USER });
   project.provide('postgres', { host: socket, user: USER });
   return async () => {
     server.kill('SIGINT');
@@ -65,11 +70,12 @@ export default async function startCluster(project: TestProject): Promise<() => 
 }
 
 /** It accepts connections a moment after it has started. */
-async function reachable({ host, user }: Cluster): Promise<void> {
+async function prepare({ host, user }: Cluster): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const client = new pg.Client({ host, user, database: 'postgres', ssl: false });
     try {
       await client.connect();
+      await client.query(`create role ${WITH_PASSWORD} nologin`);
       await client.end();
       return;
     } catch (error) {

@@ -11,7 +11,8 @@ import { MIGRATIONS } from '../../src/gateway/storage/migrate.ts';
 import { parsePostgresAddress } from '../../src/gateway/storage/postgres-address.ts';
 import { checkServer, wholeNumber } from '../../src/gateway/storage/postgres.ts';
 import type { Place } from '../../src/gateway/storage/storage.ts';
-import { SettableClock } from '../gateway/world.ts';
+import { ConsoleClient } from '../gateway/console/console-client.ts';
+import { openWorld, SettableClock } from '../gateway/world.ts';
 import { addressOf, asAdmin, newPlace } from './new-place.ts';
 
 const clock = new SettableClock();
@@ -199,6 +200,25 @@ describe('a transaction', () => {
     expect(name).toBe('Gateway one');
     await gateway.db.transaction().execute(() => Promise.resolve());
     await gateway.close();
+  });
+});
+
+describe('a character that PostgreSQL does not keep', () => {
+  it('finds nothing and changes nothing, wherever a caller writes it', async () => {
+    const world = await openWorld();
+    const rows = await world.rows();
+    for (const path of ['/v1/keys/requests/a%00', '/v1/keys/%00/attestation']) {
+      expect((await world.get(path)).status).toBe(404);
+    }
+    const asked = { user_identifier: 'a\0b', key_type: 'secp256k1', key_environment: 'COLD' };
+    expect((await world.post(asked)).status).toBe(400);
+    const login = await new ConsoleClient(world.app).logIn('Olga\0', 'six words');
+    expect([login.status, await login.text()]).toEqual([
+      401,
+      expect.stringContaining('LOGIN_REFUSED'),
+    ]);
+    expect(await world.rows()).toBe(rows);
+    await world.close();
   });
 });
 

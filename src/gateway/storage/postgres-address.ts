@@ -29,7 +29,8 @@ const DEFAULT_PORT = 5432;
 export function parsePostgresAddress(text: string): PostgresAddress {
   const url = parsedUrl(text.trim());
   const parameter = parametersOf(url);
-  const host = url.hostname === '' ? parameter('host') : url.hostname;
+  // A socket's folder may stand in the place of the host, with %2F for each stroke.
+  const host = url.hostname === '' ? parameter('host') : decoded(url.hostname);
   if (url.hostname !== '' && parameter('host') !== '') invalid('it names its host twice');
   if (host === '') invalid('it names no host');
   const user = url.username === '' ? parameter('user') : decoded(url.username);
