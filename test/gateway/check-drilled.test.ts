@@ -197,7 +197,6 @@ describe('the answers to a pool and to drills', () => {
   });
 
   it('are refused for a form that no station opens', () => {
-    if (backupDrill.kind !== 'backup.drill') throw new Error('it is a drill of a backup');
     const content = {
       form: 'envelope' as const,
       wrapped_key: toBase64(random.bytes(512)),

@@ -135,7 +135,8 @@ function statedOf(item: RequestItem, random: ReturnType<typeof fixedRandom>): St
       });
       return [{ statement }];
     }
-    default:
+    case 'key.assign':
+    case 'key.retire':
       return [];
   }
 }

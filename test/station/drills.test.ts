@@ -4,8 +4,10 @@ import { decodeEntry } from '../../src/core/audit/entry.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { generateSecp256k1 } from '../../src/core/crypto/secp256k1.ts';
 import { sha256Hex } from '../../src/core/crypto/digest.ts';
+import type * as rsaModule from '../../src/core/crypto/rsa.ts';
 import { oaepWrap } from '../../src/core/crypto/rsa.ts';
 import { toBase64, utf8 } from '../../src/core/encoding/bytes.ts';
+import { isRefusal } from '../../src/core/refusal.ts';
 import { parseDsse } from '../../src/core/signing/dsse.ts';
 import { verifyAttested, type Statement } from '../../src/core/signing/attestation.ts';
 import {
@@ -21,13 +23,13 @@ import type { KeyRecord } from '../../src/station/ports.ts';
 import { verifyRecorded } from '../../src/station/verify.ts';
 import { verifyOwnResponse } from '../../src/station/verify-response.ts';
 import { withVault } from './power-cut.ts';
-import { receive, refusalOf, run, Stage, wholeJob, type Station } from './stage.ts';
+import { receive, run, Stage, wholeJob, type Station } from './stage.ts';
 import { assignItem, backupDrillItem, keyDrillItem, poolItem, retireItem } from './test-gateway.ts';
 
 /** Every plaintext that was opened, as it is in memory now. */
 const opened = vi.hoisted((): Uint8Array[] => []);
 vi.mock('../../src/core/crypto/rsa.ts', async (importOriginal) => {
-  const real = await importOriginal<typeof import('../../src/core/crypto/rsa.ts')>();
+  const real = await importOriginal<typeof rsaModule>();
   const oaepUnwrap: typeof real.oaepUnwrap = (...args) => {
     const plaintext = real.oaepUnwrap(...args);
     opened.push(plaintext);
@@ -296,7 +298,8 @@ describe('the station’s own verifier', () => {
       verifyOwnResponse({ sealed, request, vault: station.vault });
       return 'accepted';
     } catch (error) {
-      return (await refusalOf(() => Promise.reject(error as Error))).code;
+      if (isRefusal(error)) return error.code;
+      throw error;
     }
   }
 
