@@ -45,7 +45,7 @@ export default defineConfig({
               test: {
                 name: 'on PostgreSQL',
                 include: ON_POSTGRES_TOO,
-                globalSetup: ['test/postgres/cluster.ts'],
+                globalSetup: ['test/system-packages.ts', 'test/postgres/cluster.ts'],
               },
             },
           ]),
