@@ -4,12 +4,11 @@
  * made for somebody, must not be given to the next user who asks.
  */
 import { verifyAssignment } from '../../core/keys/assignment.ts';
-import { keyFingerprint } from '../../core/keys/fingerprint.ts';
-import { parsePublicKeyHex, publicKeyHex } from '../../core/keys/spki.ts';
 import { refuse } from '../../core/refusal.ts';
 import { verifyStatementOf, type AttestationPayload } from '../../core/signing/attestation.ts';
 import type { OpenedStationCard } from '../../protocol/cards/station-card.ts';
 import type { KeyPoolRequest, KeyPoolResponse, PooledKey } from '../../protocol/kinds/key-pool.ts';
+import { checkPublicKey } from './check-public-key.ts';
 import { expectFields } from './statement-fields.ts';
 
 /** A key that may be given to the first user who asks for one. */
@@ -49,20 +48,11 @@ export function checkPooledKeys({ item, answer, ...trust }: AnsweredPool): Poole
 
 function checkKey(
   key: PooledKey,
-  { item_id: itemId, body }: AnsweredPool['item'],
+  item: AnsweredPool['item'],
   { card, attestation }: Pick<AnsweredPool, 'card' | 'attestation'>,
 ): PooledColdKey {
-  if (key.key_type !== body.key_type) {
-    refuse('ITEMS_MISMATCH', { reason: `item ${itemId} is answered with ${key.key_type}` });
-  }
-  const { publicKey } = parsePublicKeyHex(key.key_type, key.public_key);
-  if (publicKeyHex(key.key_type, publicKey) !== key.public_key) {
-    refuse('PUBLIC_KEY_INVALID', { expected: key.key_type });
-  }
-  const fingerprint = keyFingerprint(publicKey);
-  if (key.key_fingerprint !== fingerprint) {
-    refuse('ITEMS_MISMATCH', { reason: `the fingerprint of key ${key.key_id} is of another` });
-  }
+  const itemId = item.item_id;
+  const fingerprint = checkPublicKey(item, key);
   const { statement, index, proof } = key;
   expectFields(
     'statement',

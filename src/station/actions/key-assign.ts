@@ -3,8 +3,6 @@
  * the assignment signature over exactly the fields that were asked for, and the key's statement with
  * its place in the attestation.
  */
-import { sha256Hex } from '../../core/crypto/digest.ts';
-import { utf8 } from '../../core/encoding/bytes.ts';
 import { signAssignment, type AssignmentContext } from '../../core/keys/assignment.ts';
 import { publicKeyHex, type KeyType } from '../../core/keys/spki.ts';
 import { encodeKeyStatement } from '../../core/signing/attestation.ts';
@@ -12,6 +10,8 @@ import type { KeyRecord, StationIdentity } from '../ports.ts';
 import type { SigningPair } from '../station-keys.ts';
 import type { ActionTools, AnswerOf, ItemOf, Performed, PlacedStatement } from './action.ts';
 import { makeKey } from './make-key.ts';
+import { userDigest } from './owner-on-record.ts';
+import { statedOfKey } from './stated-key.ts';
 
 type Item = ItemOf<'key.assign'>;
 
@@ -32,21 +32,12 @@ export async function performKeyAssign(item: Item, tools: ActionTools): Promise<
 export function keyStatementText(
   item: Item,
   record: KeyRecord,
-  { stationId, env }: Pick<StationIdentity, 'stationId' | 'env'>,
+  station: Pick<StationIdentity, 'stationId' | 'env'>,
 ): string {
   return encodeKeyStatement({
-    v: 1,
+    ...statedOfKey(item, record, station),
     type: 'key',
-    station_id: stationId,
-    env,
-    key_environment: 'COLD',
-    key_id: record.keyId,
-    key_type: item.body.key_type,
-    public_key: publicKeyHex(item.body.key_type, record.publicKey),
-    key_fingerprint: record.fingerprint,
-    item_id: item.item_id,
-    user_identifier_sha256: sha256Hex(utf8(item.body.user_identifier)),
-    created_at: record.createdAt,
+    user_identifier_sha256: userDigest(item.body.user_identifier),
   });
 }
 

@@ -11,6 +11,7 @@ import type { KeyRecord, StationIdentity, Vault } from '../ports.ts';
 import type { SigningPair } from '../station-keys.ts';
 import type { ActionTools, ItemOf, Performed, PlacedStatement } from './action.ts';
 import { makeKey } from './make-key.ts';
+import { statedOfKey } from './stated-key.ts';
 
 type Item = ItemOf<'key.pool'>;
 
@@ -43,21 +44,9 @@ export async function performKeyPool(item: Item, tools: ActionTools): Promise<Pe
 export function poolStatementText(
   item: Item,
   record: KeyRecord,
-  { stationId, env }: Pick<StationIdentity, 'stationId' | 'env'>,
+  station: Pick<StationIdentity, 'stationId' | 'env'>,
 ): string {
-  return encodePoolKeyStatement({
-    v: 1,
-    type: 'pool-key',
-    station_id: stationId,
-    env,
-    key_environment: 'COLD',
-    key_id: record.keyId,
-    key_type: item.body.key_type,
-    public_key: publicKeyHex(item.body.key_type, record.publicKey),
-    key_fingerprint: record.fingerprint,
-    item_id: item.item_id,
-    created_at: record.createdAt,
-  });
+  return encodePoolKeyStatement({ ...statedOfKey(item, record, station), type: 'pool-key' });
 }
 
 /** One key of the answer: signed with nothing bound but the public key. */
