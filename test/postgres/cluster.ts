@@ -4,7 +4,15 @@
  * as root, so root starts it as the user “nobody”.
  */
 import { execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -28,14 +36,17 @@ declare module 'vitest' {
 export const WITH_PASSWORD = 'with_password';
 const NOBODY = 65_534;
 const USER = 'gateway';
+/** Runs a command until the input ends, which is also when the process that writes to it was killed. */
+const UNTIL_INPUT_ENDS = '"$@" & cat > /dev/null; kill -INT $!; wait $!';
+/** What the files of the server may come to. */
+const ROOM_BYTES = 1_000_000_000;
 const isRoot = process.getuid?.() === 0;
 const who = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
   const bin = findPostgres();
   if (bin === undefined) throw new Error('PostgreSQL was found when this run began');
-  // In memory where that can be had: a suite makes and drops many databases.
-  const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pg-'));
+  const folder = mkdtempSync(path.join(roomyMemory() ?? tmpdir(), 'pg-'));
   const [data, socket] = ['data', 'socket'].map((name) => path.join(folder, name)) as [
     string,
     string,
@@ -50,10 +61,13 @@ export default async function startCluster(project: TestProject): Promise<() => 
   // Members of this role need their password; everybody else is let in by name.
   const access = `local all +${WITH_PASSWORD} scram-sha-256\nlocal all all trust\n`;
   writeFileSync(path.join(data, 'pg_hba.conf'), access);
+  const settings = ['listen_addresses=', 'shared_buffers=32MB', 'max_wal_size=128MB'];
   const server = spawn(
-    path.join(bin, 'postgres'),
-    ['-D', data, '-k', socket, '-c', 'listen_addresses=', '-c', 'shared_buffers=32MB'],
-    { ...who, cwd: folder, stdio: 'ignore' },
+    'sh',
+    ['-c', UNTIL_INPUT_ENDS, 'sh', path.join(bin, 'postgres'), '-D', data, '-k', socket].concat(
+      settings.flatMap((setting) => ['-c', setting]),
+    ),
+    { ...who, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] },
   );
   const ended = new Promise<void>((resolve) =>
     server.once('exit', () => {
@@ -63,10 +77,18 @@ export default async function startCluster(project: TestProject): Promise<() => 
   await prepare({ host: socket, user: USER });
   project.provide('postgres', { host: socket, user: USER });
   return async () => {
-    server.kill('SIGINT');
+    server.stdin.end();
     await ended;
     rmSync(folder, { recursive: true });
   };
+}
+
+/** Memory as a folder, where there is enough of it: each commit of each test is a write to the disk. */
+function roomyMemory(): string | undefined {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > ROOM_BYTES ? folder : undefined;
 }
 
 /** It accepts connections a moment after it has started. */
