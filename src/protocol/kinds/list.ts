@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { refuse } from '../../core/refusal.ts';
 import { sentenceText, uuid } from '../fields.ts';
+import { LIMITS } from '../limits.ts';
 import { BACKUP_DRILL } from './backup-drill.ts';
 import { KEY_ASSIGN } from './key-assign.ts';
 import { KEY_DRILL } from './key-drill.ts';
@@ -82,6 +83,16 @@ function describeBody(item: RequestItem): ReviewLine[] {
 export function statementsAsked(item: RequestItem): number {
   if (!KINDS[item.kind].isAttested) return 0;
   return item.kind === 'key.pool' ? item.body.count : 1;
+}
+
+/** The first items, as many as one response can answer. */
+export function answerableTogether(items: readonly RequestItem[]): RequestItem[] {
+  let asked = 0;
+  const firstLeft = items.findIndex((item) => {
+    asked += statementsAsked(item);
+    return asked > LIMITS.statements;
+  });
+  return items.slice(0, firstLeft === -1 ? items.length : firstLeft);
 }
 
 /** The largest bundle file of any kind, in bytes: the cap before anything of the file is known. */
