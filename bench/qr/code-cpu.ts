@@ -14,8 +14,8 @@ import { printLine } from './line.ts';
 const { UR, UREncoder, URDecoder } = bcUr;
 const SEED = 24;
 const LOST = 0.3;
-/** By so many times its parts bc-ur has come to an end, in all seeds here. */
-const MOST_SHOWN = 5;
+/** After so many parts bc-ur has come to an end, in all seeds here. */
+const mostShown = (fragments: number): number => 3 * fragments + 40;
 const FRAME_BYTES = 1_273;
 const FRAGMENTS = [200, 900] as const;
 
@@ -53,7 +53,7 @@ type Cost = { encode: number; decode: number };
 async function urCost(bytes: Uint8Array, fragmentBytes: number, seed: number): Promise<Cost> {
   const ur = UR.fromBuffer(Buffer.from(bytes));
   const encoder = new UREncoder(ur, fragmentBytes);
-  const count = Math.ceil(MOST_SHOWN * encoder.fragmentsLength);
+  const count = mostShown(encoder.fragmentsLength);
   const [encode, parts] = await spent(() => made(count, () => encoder.nextPart()));
   const seen = notLost(parts, seed);
   const [decode, whole] = await spent(() => {

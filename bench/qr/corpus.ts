@@ -1,7 +1,6 @@
 /**
- * Bundles of ours of about 1, 10 and 100 KB, each in the forms that the benchmark compares. The moduli
- * of the keys are random odd numbers: to a compressor that is what a real modulus is. Signatures,
- * statements and proofs are real.
+ * Bundles of ours of about 1, 10 and 100 KB, each in the forms that the benchmark compares. Keys,
+ * signatures, statements, approvals and proofs are real.
  */
 import { canonicalJson, type JsonValue } from '../../src/core/encoding/canonical.ts';
 import { fromBase64, utf8 } from '../../src/core/encoding/bytes.ts';
@@ -14,6 +13,7 @@ import type { RequestBundle, ResponseBundle } from '../../src/protocol/bundle.ts
 import { HEADER_BYTES } from '../../src/protocol/sealed.ts';
 import { fullRequest, fullResponse } from '../../test/protocol/full-response.ts';
 import { station } from '../../test/protocol/parties.ts';
+import { realRsaKey } from './rsa-keys.ts';
 
 export type Sample = {
   readonly name: '1 KB' | '10 KB' | '100 KB';
@@ -68,7 +68,7 @@ function responseNear(bytes: number): Omit<Sample, 'name'> {
 }
 
 function responseOf(keys: number): ResponseBundle {
-  const response = fullResponse(requestOf(keys), APPROVALS);
+  const response = fullResponse(requestOf(keys), APPROVALS, realRsaKey);
   response.head.consistency.proof.splice(LOG_HASHES);
   for (const item of response.items) {
     if (item.outcome !== 'done' || item.kind !== 'key.assign') continue;

@@ -239,7 +239,7 @@ export const REFUSALS = {
   LOGIN_REFUSED:
     'The name or the passphrase is not right. You are not logged in; type the name and the six words exactly.',
   LOGIN_TOO_SOON:
-    'Too many logins failed. This one was not looked at; wait {seconds} seconds and try again.',
+    'Too many logins were tried. This one was not looked at; wait {seconds} seconds and try again.',
   SESSION_ENDED:
     'You are not logged in, or your session has ended. Nothing was done; log in and do it again.',
   ORIGIN_REFUSED:

@@ -1,7 +1,7 @@
 /**
  * The size of what the page sent, before anybody looks at it: a card is the largest thing it may
- * send, and in the one call for it a bundle that the camera read. Guards against inputs made to cost memory or time in the schemas. Byte arrays are the only
- * objects beside plain ones and lists.
+ * send, and in the one call for it a bundle that the camera read. Guards against inputs made to cost
+ * memory or time in the schemas. Byte arrays are the only objects beside plain ones and lists.
  */
 import { refuse } from '../core/refusal.ts';
 import type { PageCallName } from '../ipc/page.ts';

@@ -27,7 +27,7 @@ export interface GatewayStatus {
   readonly items: Readonly<Record<ItemRow['status'], number>>;
   readonly requests: Readonly<Record<RequestBundleRow['status'], number>>;
   readonly keys: number;
-  /** Entries of this gateway's own audit log, all of them verified just now. */
+  /** Entries of this gateway's own audit log, all of them verified since this process began. */
   readonly auditEntries: number;
 }
 

@@ -54,6 +54,14 @@ export function decodeBundleFile(bytes: Uint8Array): { outer: Outer; sealed: Sea
   return { outer, sealed };
 }
 
+/** How every bundle file begins, and no sealed bytes do. */
+const OPENING_BRACE = 0x7b;
+
+/** Whether bytes that came as codes are a bundle file, which other tools show, and not sealed bytes alone. */
+export function looksLikeFile(bytes: Uint8Array): boolean {
+  return bytes[0] === OPENING_BRACE;
+}
+
 /** `request-7-0a1b2c3d4e5f.permafrost`: safe as a file name anywhere, whoever sent the bundle. */
 export function bundleFileName(outer: Pick<Outer, 'direction' | 'sequence' | 'digest'>): string {
   return `${outer.direction}-${String(outer.sequence)}-${outer.digest.slice(0, 12)}.permafrost`;

@@ -5,13 +5,11 @@
  */
 import { sha256Hex } from '../core/crypto/digest.ts';
 import { refuse } from '../core/refusal.ts';
+import { looksLikeFile } from '../protocol/file.ts';
 import { MAX_FILE_BYTES } from '../protocol/kinds/list.ts';
 
 export type Transport = 'file' | 'frames';
 export type BundleForm = 'file' | 'sealed';
-
-/** How every bundle file begins, and no sealed bytes do. */
-const OPENING_BRACE = 0x7b;
 
 /** Only `receive` makes one: the class stays in this file. */
 class RawBundle {
@@ -27,8 +25,7 @@ class RawBundle {
   }
 
   get form(): BundleForm {
-    const isFile = this.transport === 'file' || this.#bytes[0] === OPENING_BRACE;
-    return isFile ? 'file' : 'sealed';
+    return this.transport === 'file' || looksLikeFile(this.#bytes) ? 'file' : 'sealed';
   }
 
   get bytes(): Uint8Array {

@@ -34,7 +34,7 @@ describe('a call of the console', () => {
     const calls = callsOf(gateway);
     await calls.ask('login', { name: 'olga', passphrase: 'six words' });
     const bytes = new Uint8Array([1, 2, 3]);
-    await calls.ask('responses/sealed', bytes);
+    await calls.ask('responses/light', bytes);
     await calls.ask('overview', undefined, { isBackground: true });
     const [login, sealed, overview] = gateway.asked.map(({ request }) => ({
       body: request.body,

@@ -15,7 +15,6 @@ import { sha256Hex } from '../../src/core/crypto/digest.ts';
 import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { digestWords } from '../../src/core/keys/fingerprint.ts';
 import { Refusal } from '../../src/core/refusal.ts';
-import { readGatewayCard } from '../../src/protocol/cards/gateway-card.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { TestGateway } from '../station/test-gateway.ts';
 import { DeskWorld } from './desk-world.ts';
@@ -131,42 +130,38 @@ describe('a request bundle', () => {
 });
 
 describe('a gateway card', () => {
-  test('is shown by name, digest and words, and nothing is paired by it', async () => {
+  const card = new TestGateway().card();
+  const shown = { name: 'Gateway', cardDigest: DIGEST, words: 'aardvark' };
+
+  function reading(): DeskWorld {
     const world = new DeskWorld();
-    const card = new TestGateway().card();
-    const { digest, card: fields } = readGatewayCard(card);
-    const shown = await world.value('readCard', await onDrive(world, put(world, 'c.json', card)));
-    expect(shown).toEqual({
-      card,
-      name: fields.name,
-      cardDigest: digest,
-      words: digestWords(digest),
-    });
-    expect(world.station.asked).toEqual([]);
+    world.station.answers.inspectCard = () => shown;
+    return world;
+  }
+
+  test('from a drive is read by the station, and nothing is paired by it', async () => {
+    const world = reading();
+    const onThis = await onDrive(world, put(world, 'c.json', card));
+    expect(await world.value('readCard', onThis)).toEqual({ card, ...shown });
+    const input = { card, transport: 'file' };
+    expect(world.station.asked).toEqual([{ name: 'inspectCard', input }]);
   });
 
-  test('that does not verify is refused', async () => {
-    const world = new DeskWorld();
-    const input = await onDrive(world, put(world, 'card.json', '{"payload":"e30="}'));
-    expect(await world.code('readCard', input)).toBe('CARD_INVALID');
+  test('that came as codes goes the same way, and the bytes it is paired with are not overwritten', async () => {
+    const world = reading();
+    const result = await world.value('readScannedCard', { card: card.slice() });
+    expect(result).toEqual({ card, ...shown });
+    expect(world.station.names()).toEqual(['inspectCard']);
+    expect(world.station.asked[0]?.input).toMatchObject({ transport: 'frames' });
   });
 
-  test('that came as codes is shown alike, and the bytes it is paired with are not overwritten', async () => {
-    const world = new DeskWorld();
-    const card = new TestGateway().card();
-    const shown = await world.value('readScannedCard', { card: card.slice() });
-    expect(shown).toEqual(
-      await world.value('readCard', await onDrive(world, put(world, 'c.json', card))),
-    );
-    expect(shown).toMatchObject({ card });
-  });
-
-  test('that came as codes and does not verify, or is too large, is refused', async () => {
-    const world = new DeskWorld();
-    expect(await world.code('readScannedCard', { card: utf8('{"payload":"e30="}') })).toBe(
-      'CARD_INVALID',
-    );
-    expect(await world.code('readScannedCard', { card: new Uint8Array(65_537) })).toBe(
+  test('that the station refuses is refused', async () => {
+    const world = reading();
+    world.station.answers.inspectCard = () => {
+      throw new Refusal('CARD_INVALID', { reason: 'it is too large' });
+    };
+    expect(await world.code('readScannedCard', { card })).toBe('CARD_INVALID');
+    expect(await world.code('readCard', await onDrive(world, put(world, 'c.json', card)))).toBe(
       'CARD_INVALID',
     );
   });

@@ -1,6 +1,7 @@
 /**
  * The way back, which an officer may open: the station shows a small code that says what is missing and
  * how well it reads; the console's camera reads it, and the console shows only that, in fewer codes.
+ * The last answer is that all is here, and the console then stops by itself.
  */
 import { expect, it } from 'vitest';
 import type { Picture } from '../../src/optics/picture.ts';
@@ -14,6 +15,7 @@ import { prepareAndShow } from './screens/console.ts';
 import { chooseDensity, codesInAll, lookForRequest } from './screens/light.ts';
 import { goAndUnlock } from './screens/quorum.ts';
 import { onScreen } from './screens/shell.ts';
+import { accessibilityFaults } from './stage/accessibility.ts';
 import { filmPlayer, filmThrough, nothing, seenThrough, showFilm } from './stage/light.ts';
 import { readPng } from './stage/png.ts';
 import { inEachWindow } from './with-stage.ts';
@@ -70,6 +72,19 @@ inEachWindow('the answer of the receiver', (runtime) => {
       await station.press(scanner.stop);
       filmThrough(films.station, rest, CLEAR);
       await station.press(scanner.goOn);
+      // All is here: the station says so until somebody goes on.
+      const goOn = station.page.getByRole('button', { name: scanner.lastAnswer.goOn });
+      await goOn.waitFor();
+      expect(await goOn.evaluate((button) => button === document.activeElement)).toBe(true);
+      expect(await accessibilityFaults(station.page)).toEqual([]);
+      const last = station.page.getByRole('img', { name: scanner.lastAnswer.code });
+      filmThrough(films.gateway, [readPng(await last.locator('canvas').screenshot())], CLEAR);
+      await online.press(player.answerOpen);
+      await online.page.getByText(player.read).waitFor();
+      expect(await accessibilityFaults(online.page)).toEqual([]);
+      await online.press(player.again);
+      expect((await framesIn(await filmPlayer(online.page, 1))).length).toBeGreaterThan(0);
+      await station.press(scanner.lastAnswer.goOn);
       await onScreen(station, text.request.title(1));
     });
   });

@@ -60,13 +60,20 @@ export function fullRequest(
   };
 }
 
-/** The response to it, as a station with so many approving custodians gives it. */
-export function fullResponse(request: RequestBundle, approvals = 5): ResponseBundle {
+/**
+ * The response to it, as a station with so many approving custodians gives it. Keys are given by
+ * `keyOf`, or only have the form of keys.
+ */
+export function fullResponse(
+  request: RequestBundle,
+  approvals = 5,
+  keyOf?: (index: number) => Uint8Array,
+): ResponseBundle {
   const random = fixedRandom('full response');
   const requestDigest = sha256Hex(utf8('request'));
-  const made = request.items.flatMap((item) => {
+  const made = request.items.flatMap((item, index) => {
     if (item.kind !== 'key.assign') return [];
-    const publicKey = rsaLikeKey(random);
+    const publicKey = keyOf?.(index) ?? rsaLikeKey(random);
     const keyId = random.uuid();
     const fingerprint = keyFingerprint(publicKey);
     const statement = encodeKeyStatement({

@@ -2,7 +2,8 @@
  * The station card is the one thing a verifier is told to trust. It proves that whoever signed it
  * holds its key; that it is the true card only people can say, by its fingerprint.
  */
-import { digestWords, normaliseWords } from '../../core/keys/fingerprint.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
+import { isReadOut } from '../../core/keys/read-out.ts';
 import { refuse } from '../../core/refusal.ts';
 import { readStationCard } from '../../protocol/cards/station-card.ts';
 import type { Verified } from './verified.ts';
@@ -13,11 +14,8 @@ export type TrustedCard = ReturnType<typeof readStationCard> & { readonly words:
 export function trustedCard(bytes: Uint8Array, readOut?: string): TrustedCard {
   const card = readStationCard(bytes);
   const words = digestWords(card.digest);
-  if (readOut !== undefined) {
-    const hex = readOut.toLowerCase().replace(/[\s:-]+/g, '');
-    if (hex !== card.digest && normaliseWords(readOut) !== words) {
-      refuse('CARD_DIFFERS', { found: `${card.digest} (${words})`, expected: readOut });
-    }
+  if (readOut !== undefined && !isReadOut(readOut, card.digest)) {
+    refuse('CARD_DIFFERS', { found: `${card.digest} (${words})`, expected: readOut });
   }
   return { ...card, words };
 }

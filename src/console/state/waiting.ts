@@ -30,7 +30,7 @@ export function waitingFor(
   ];
 }
 
-/** The station takes them in order: the first that it can have and has not been shown. */
+/** In their order, so that the station sees no gap: the first that it can have and has not been shown. */
 export function nextToShow(bundles: readonly OpenBundle[], now: number): OpenBundle | undefined {
   return bundles.find((bundle) => bundle.shownAt === '' && !isExpired(bundle, now));
 }

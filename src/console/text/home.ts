@@ -66,7 +66,8 @@ export const home = {
       `${counts.queued} queued, ${counts.sent} on the way, ${counts.done} done, ${counts.refused} refused`,
     keys: 'Keys served',
     ownLog: 'This gateway’s audit log',
-    ownLogValue: (entries: number) => `${counted(entries, 'entry', 'entries')}, verified just now`,
+    ownLogValue: (entries: number) =>
+      `${counted(entries, 'entry', 'entries')}, all verified since the gateway was started`,
     id: 'Gateway id',
   },
 } as const;

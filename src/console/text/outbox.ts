@@ -28,7 +28,8 @@ export const outbox = {
   sealedAt: 'Sealed',
   notAfter: 'Valid until',
   states: { ready: 'to be shown', shown: 'shown', expired: 'expired' },
-  order: 'Show them in this order: the station takes each only after the one before.',
+  order:
+    'Show them in this order. The station takes one that was left out later too, and shows its officers the gap.',
 } as const;
 
 export const show = {

@@ -1,8 +1,9 @@
-/** What comes in: request bundles and gateway cards, from a drive or from codes before a camera. */
-import { digestWords } from '../../core/keys/fingerprint.ts';
-import { refuse } from '../../core/refusal.ts';
+/**
+ * What comes in: request bundles and gateway cards, from a drive or from codes before a camera. The
+ * station reads both, so that what it refuses is on its record.
+ */
+import type { CallInput } from '../../ipc/contract.ts';
 import type { PageOutput } from '../../ipc/page.ts';
-import { readGatewayCard } from '../../protocol/cards/gateway-card.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Drives } from '../drives.ts';
 import { bytesOnDrive } from '../file-on-drive.ts';
@@ -11,15 +12,14 @@ import type { DeskCalls } from './list.ts';
 
 const MAX_CARD_BYTES = 65_536;
 
-function shownCard(card: Uint8Array): PageOutput<'readCard'> {
-  const { card: fields, digest } = readGatewayCard(card);
-  return { card, name: fields.name, cardDigest: digest, words: digestWords(digest) };
-}
-
 export function incomingCalls(
   drives: Drives,
   station: Station,
 ): Pick<DeskCalls, 'receiveFrom' | 'readCard' | 'readScannedCard'> {
+  const shown = async (input: CallInput<'inspectCard'>): Promise<PageOutput<'readCard'>> => ({
+    card: input.card,
+    ...(await station.call('inspectCard', input)),
+  });
   return {
     async receiveFrom(onDrive) {
       const file = await bytesOnDrive(onDrive, LIMITS.fileBytes, { drives, station });
@@ -27,12 +27,11 @@ export function incomingCalls(
     },
     async readCard(onDrive) {
       const card = await bytesOnDrive(onDrive, MAX_CARD_BYTES, { drives, station });
-      return shownCard(card);
+      return await shown({ card, transport: 'file' });
     },
-    readScannedCard({ card }) {
-      if (card.length > MAX_CARD_BYTES) refuse('CARD_INVALID', { reason: 'it is too large' });
+    async readScannedCard({ card }) {
       // A copy: the bytes of an input are overwritten, and the page goes on with these.
-      return shownCard(card.slice());
+      return await shown({ card: card.slice(), transport: 'frames' });
     },
   };
 }

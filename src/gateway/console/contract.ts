@@ -242,9 +242,9 @@ export const CALLS = {
   'outbox/:bundleId/show': { method: 'POST', input: 'none', output: 'bytes', needsLogin: true },
   /** The bundle file, byte for byte what an export writes; that it was saved goes on record. */
   'outbox/:bundleId/file': { method: 'POST', input: 'none', output: 'bytes', needsLogin: true },
-  /** Sealed bytes that came by light. */
-  'responses/sealed': { method: 'POST', input: 'bytes', output: imported, needsLogin: true },
-  /** A bundle file: uploaded, or read from codes of another format. */
+  /** What came by light: sealed bytes, or a bundle file where another tool made the codes. */
+  'responses/light': { method: 'POST', input: 'bytes', output: imported, needsLogin: true },
+  /** A bundle file that was uploaded. */
   'responses/file': { method: 'POST', input: 'bytes', output: imported, needsLogin: true },
   card: { method: 'GET', input: 'none', output: gatewayCard, needsLogin: true },
   /** The bytes of a card, as they came. */

@@ -57,7 +57,7 @@ export const HANDLERS: Handlers = {
   'outbox/seal': ({ gateway }) => sealOutbox(gateway),
   'outbox/:bundleId/show': ({ gateway, c }) => showAsCodes(gateway, c.req.param('bundleId') ?? ''),
   'outbox/:bundleId/file': ({ gateway, c }) => saveAsFile(gateway, c.req.param('bundleId') ?? ''),
-  'responses/sealed': ({ gateway, input }) =>
+  'responses/light': ({ gateway, input }) =>
     takeResponse(gateway, { bytes: input, transport: 'frames' }),
   'responses/file': ({ gateway, input }) =>
     takeResponse(gateway, { bytes: input, transport: 'file' }),

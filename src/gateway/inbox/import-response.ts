@@ -15,7 +15,7 @@ import { checkChain } from './check-chain.ts';
 import { checkItems } from './check-items.ts';
 import type { CheckedAnswers } from './check-items.ts';
 import { checkStation } from './check-station.ts';
-import { openResponse } from './open-response.ts';
+import { isFile, openResponse } from './open-response.ts';
 import type { Arrival, OpenedResponse, Transport } from './open-response.ts';
 import { saveResponse } from './save-response.ts';
 
@@ -47,7 +47,7 @@ const NO_ANSWERS: CheckedAnswers = {
 
 /**
  * Imports the bytes of a response file (read them with `readBundleFile`, capped) or, with the
- * transport `frames`, the sealed bytes that came as light. Refuses, beside what `openResponse`,
+ * transport `frames`, what came as light. Refuses, beside what `openResponse`,
  * `checkStation`, `checkChain` and `checkItems` name, `BUNDLE_ID_REUSED` and `KEY_REPEATED`.
  */
 export async function importResponse(
@@ -57,7 +57,7 @@ export async function importResponse(
   const digest = sha256Hex(bytes);
   const facts = {
     transport,
-    ...(transport === 'file' ? { file_digest: digest } : { sealed_digest: digest }),
+    ...(isFile({ bytes, transport }) ? { file_digest: digest } : { sealed_digest: digest }),
   };
   return await onRecord(gateway, { kind: 'response.refused', facts }, async () => {
     for (;;) {

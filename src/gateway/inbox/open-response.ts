@@ -1,12 +1,17 @@
 /**
- * From the bytes of a file, or from sealed bytes that came as light, to a response that the paired station signed for this gateway. The order
- * is the guard: the sender is looked up among the pinned, its signature is verified over the exact
- * bytes, and only those bytes are then read.
+ * From the bytes of a file, or from what came as light, to a response that the paired station signed
+ * for this gateway. The order is the guard: the sender is looked up among the pinned, its signature is
+ * verified over the exact bytes, and only those bytes are then read.
  */
 import { refuse } from '../../core/refusal.ts';
 import { LIMITS, openSealed, parseResponse, verifyBundle } from '../../protocol/bundle.ts';
 import type { ResponseBundle } from '../../protocol/bundle.ts';
-import { checkOuter, decodeBundleFile, encodeBundleFile } from '../../protocol/file.ts';
+import {
+  checkOuter,
+  decodeBundleFile,
+  encodeBundleFile,
+  looksLikeFile,
+} from '../../protocol/file.ts';
 import type { Outer } from '../../protocol/file.ts';
 import { checkAddress } from '../../protocol/head-rules.ts';
 import { decodeSealed } from '../../protocol/sealed.ts';
@@ -15,7 +20,10 @@ import type { Gateway } from '../gateway.ts';
 import { stationByKeyId } from '../pairing/paired-station.ts';
 import type { PairedStation } from '../pairing/paired-station.ts';
 
-/** How a response came: as a bundle file, or as its sealed bytes alone, frame by frame. */
+/**
+ * How a response came: as a bundle file, or by light. By light come its sealed bytes alone, or a bundle
+ * file where another tool made the codes.
+ */
 export type Transport = 'file' | 'frames';
 
 export interface Arrival {
@@ -61,7 +69,13 @@ export async function openResponse(gateway: Gateway, arrival: Arrival): Promise<
   return { station, response, payloadDigest, sealedDigest: sealed.digest, file };
 }
 
+/** Whether it has the form of a file, whichever way it came. */
+export function isFile({ bytes, transport }: Arrival): boolean {
+  return transport === 'file' || looksLikeFile(bytes);
+}
+
 /** Sealed bytes that came alone have no outer fields that could contradict the signed head. */
-function decodeArrival({ bytes, transport }: Arrival): { outer?: Outer; sealed: SealedBundle } {
-  return transport === 'file' ? decodeBundleFile(bytes) : { sealed: decodeSealed(bytes) };
+function decodeArrival(arrival: Arrival): { outer?: Outer; sealed: SealedBundle } {
+  const { bytes } = arrival;
+  return isFile(arrival) ? decodeBundleFile(bytes) : { sealed: decodeSealed(bytes) };
 }

@@ -34,10 +34,12 @@ export async function logIn(
   { name, passphrase, earlierToken }: LoginInput,
 ): Promise<{ token: string; session: Session }> {
   const nameKey = nameKeyOf(name);
-  const failures = await countOrTurnAway(gateway, nameKey);
+  const failures = await notingTooSoon(gateway, () => countAttempt(gateway, nameKey));
   const row = await findOperator(gateway.db, nameKey);
   const typed = normalisePassphrase(passphrase);
-  const isRight = await isPassphrase(typed, row).finally(() => typed.fill(0));
+  const isRight = await notingTooSoon(gateway, () => isPassphrase(typed, row)).finally(() =>
+    typed.fill(0),
+  );
   if (row === undefined || !isRight) return await turnDown(gateway, row, failures);
   const operator = { operatorId: row.operator_id, name: row.name };
   const begun = await gateway.db.transaction().execute(async (tx) => {
@@ -55,9 +57,10 @@ export async function logIn(
   return begun ?? (await turnDown(gateway, row, failures));
 }
 
-async function countOrTurnAway(gateway: Gateway, nameKey: string): Promise<number> {
+/** What comes before its wait is over, or while too many others are being checked. */
+async function notingTooSoon<T>(gateway: Gateway, work: () => Promise<T>): Promise<T> {
   try {
-    return await countAttempt(gateway, nameKey);
+    return await work();
   } catch (error) {
     if (isRefusal(error, 'LOGIN_TOO_SOON')) {
       tooSoon.set(gateway.db, (tooSoon.get(gateway.db) ?? 0) + 1);

@@ -6,7 +6,8 @@
 import { sha256Hex } from '../../core/crypto/digest.ts';
 import { formatTime } from '../../core/clock.ts';
 import { fromUtf8 } from '../../core/encoding/bytes.ts';
-import { digestWords, normaliseWords } from '../../core/keys/fingerprint.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
+import { isReadOut } from '../../core/keys/read-out.ts';
 import { refuse } from '../../core/refusal.ts';
 import { readStationCard } from '../../protocol/cards/station-card.ts';
 import { appendEntry } from '../audit/log.ts';
@@ -53,7 +54,7 @@ async function pair(
   expected: string,
 ): Promise<PairingReport> {
   const report = inspectStationCard(cardBytes);
-  if (!isReadOut(expected, report)) {
+  if (!isReadOut(expected, report.digest)) {
     refuse('CARD_DIFFERS', { found: `${report.digest} (${report.words})`, expected });
   }
   if (report.env !== gateway.identity.env) {
@@ -106,13 +107,4 @@ async function pair(
     });
     return report;
   });
-}
-
-/** Whether what a person typed is this card's fingerprint, as hex or as words. */
-export function isReadOut(
-  expected: string,
-  { digest, words }: Pick<PairingReport, 'digest' | 'words'>,
-): boolean {
-  const hex = expected.toLowerCase().replace(/[\s:-]+/g, '');
-  return hex === digest || normaliseWords(expected) === normaliseWords(words);
 }

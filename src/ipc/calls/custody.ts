@@ -16,6 +16,11 @@ export const CUSTODY_CALLS = {
     sheet,
   ),
 
+  /** What a card says of its gateway, for people to compare. Nothing is paired; a refusal is on record. */
+  inspectCard: call(
+    z.strictObject({ card: bytes, transport: z.enum(['file', 'frames']) }),
+    z.strictObject({ name: z.string(), cardDigest: hex64, words: z.string() }),
+  ),
   /** Pairs a gateway: the fingerprint as read out, the sheet as read, a quorum's passphrases. */
   pair: call(
     z.strictObject({

@@ -37,7 +37,7 @@ const POOR_LOOKS = 2;
 export class Show {
   /** Those that fit the area and can carry the bundle, lightest first. */
   layouts = $state.raw<readonly Layout[]>([]);
-  /** `undefined`: none carries it, a file does. */
+  /** `undefined`: none carries it, a file does; or there is no room for it at the moment. */
   layout = $state.raw<Layout | undefined>(undefined);
   /** The area has room for codes at all. */
   hasRoom = $state(true);
@@ -56,7 +56,10 @@ export class Show {
   wasLightened = $state(false);
 
   readonly #shown: Shown;
+  readonly #isStill: boolean;
   #wanted: Layout['name'] | undefined;
+  /** What is shown, or was when there was room last. */
+  #grid = $state.raw<Layout | undefined>(undefined);
   #series = $state.raw<FrameSeries | undefined>(undefined);
   #order: ShowOrder | undefined;
   #acknowledged: Acknowledgement | undefined;
@@ -67,6 +70,7 @@ export class Show {
   /** `isStill`: where little movement is wanted, nothing moves until somebody starts it. */
   constructor(shown: Shown, { isStill = false }: { isStill?: boolean } = {}) {
     this.#shown = shown;
+    this.#isStill = isStill;
     this.isPlaying = !isStill;
     this.hasStarted = !isStill;
   }
@@ -76,15 +80,23 @@ export class Show {
     return this.#series?.count === 1;
   }
 
+  /** The other side may answer: also while there is no room, for what it says is not lost. */
+  get isAnswerable(): boolean {
+    return this.#series !== undefined && !this.isSingle;
+  }
+
   get round(): Round {
-    const { needed, have } = this.answer ?? { needed: this.#series?.k ?? 0, have: 0 };
-    return roundOf(Math.max(0, needed - have), codesOf(this.layout), this.intervalMs);
+    const needed = this.#series?.k ?? 0;
+    // Whoever has not everything needs one more at least, whatever it says that it has.
+    const missing = this.answer === undefined ? needed : Math.max(1, needed - this.answer.have);
+    return roundOf(missing, codesOf(this.#grid), this.intervalMs);
   }
 
   /** The codes' bytes, in the order of `frames`. */
   get codes(): readonly Uint8Array[] {
     const series = this.#series;
-    return series === undefined ? [] : this.frames.map((index) => series.frame(index));
+    if (series === undefined || this.layout === undefined) return [];
+    return this.frames.map((index) => series.frame(index));
   }
 
   /** The window has this much room. What fits no more gives way to what does. */
@@ -94,9 +106,9 @@ export class Show {
     this.layouts = fitting.filter((layout) =>
       isCarried(this.#shown.bytes.length, frameBytesOf(layout)),
     );
-    const { layout, wasLightened } = this;
-    if (wasLightened && layout !== undefined && isRoomFor(layout, area, pixelRatio)) return;
-    this.#show(chosenLayout(this.layouts, this.#wanted));
+    const kept = this.wasLightened ? this.#grid : undefined;
+    const stays = kept !== undefined && isRoomFor(kept, area, pixelRatio);
+    this.#show(stays ? kept : chosenLayout(this.layouts, this.#wanted));
   }
 
   /** The officer's choice; it stays wished for while it does not fit. */
@@ -108,7 +120,7 @@ export class Show {
 
   /** A refresh of the screen, and its time: moves on when the picture has stood long enough. */
   at(now: number): void {
-    if (!this.isPlaying || this.isSingle) {
+    if (!this.isPlaying || this.isSingle || this.layout === undefined) {
       this.#dueAt = undefined;
       return;
     }
@@ -142,7 +154,7 @@ export class Show {
 
   back(): void {
     this.pause();
-    if (this.turn === 0 || this.#order === undefined) return;
+    if (this.turn === 0 || this.#order === undefined || this.layout === undefined) return;
     this.turn -= 1;
     this.frames = this.#order.previous();
   }
@@ -177,6 +189,16 @@ export class Show {
     this.#judge(this.answer);
   }
 
+  /** Everything once more, from the beginning: what the other side said is forgotten. */
+  again(): void {
+    this.isRead = false;
+    this.answer = undefined;
+    this.#acknowledged = undefined;
+    this.isPlaying = !this.#isStill;
+    this.hasStarted = !this.#isStill;
+    if (this.#grid !== undefined) this.#begin(this.#grid, 0);
+  }
+
   #judge({ have, quality }: Answer): void {
     const { turn, have: before } = this.#judged;
     if (this.turn - turn < PICTURES_BETWEEN) return;
@@ -198,38 +220,47 @@ export class Show {
   }
 
   #next(): void {
-    if (this.#order === undefined || this.isSingle || this.isRead) return;
+    if (this.#order === undefined || this.layout === undefined) return;
+    if (this.isSingle || this.isRead) return;
     this.turn += 1;
     this.frames = this.#order.next();
   }
 
-  /** Another layout goes on at the same place of the round; another version is another series. */
+  /**
+   * Another layout goes on at the same place of the round; another version is another series. With no
+   * layout nothing is shown and nothing is lost: the show goes on when there is room again.
+   */
   #show(chosen: Layout | undefined): void {
     const layout = chosen && gridFor(chosen, this.#shown.bytes.length);
-    if (isSameLayout(layout, this.layout)) {
-      this.layout = layout;
+    const before = this.#grid;
+    this.layout = layout;
+    if (layout === undefined) {
+      this.#dueAt = undefined;
+      return;
+    }
+    if (isSameLayout(layout, before)) {
+      this.#grid = layout;
       return;
     }
     const place = this.#place();
-    const isSameSeries = layout?.version === this.layout?.version;
-    this.layout = layout;
-    this.#dueAt = undefined;
-    if (layout === undefined) {
-      this.#series = undefined;
-      this.#order = undefined;
-      this.frames = [];
-      return;
-    }
-    if (!isSameSeries || this.#series === undefined) {
+    this.#grid = layout;
+    if (layout.version !== before?.version) {
       this.#series = FrameSeries.of({ ...this.#shown, frameBytes: frameBytesOf(layout) });
       this.#acknowledged = undefined;
       this.answer = undefined;
     }
-    this.#order = new ShowOrder(this.#series, codesOf(layout));
+    this.#begin(layout, place);
+  }
+
+  #begin(grid: Layout, place: number): void {
+    const series = this.#series;
+    if (series === undefined) return;
+    this.#dueAt = undefined;
+    this.#order = new ShowOrder(series, codesOf(grid));
     if (this.#acknowledged !== undefined) this.#order.acknowledge(this.#acknowledged);
     // Whoever has answered is shown what it lacks, from the beginning.
     const isFresh = this.#acknowledged === undefined;
-    this.turn = isFresh ? Math.floor((place * this.#series.k) / codesOf(layout)) : 0;
+    this.turn = isFresh ? Math.floor((place * series.k) / codesOf(grid)) : 0;
     this.#judged = { turn: this.turn, have: this.answer?.have ?? 0 };
     for (let turn = 0; turn < this.turn; turn += 1) this.#order.next();
     this.frames = this.#order.next();
@@ -238,7 +269,7 @@ export class Show {
   /** Rounds shown so far. */
   #place(): number {
     if (this.#series === undefined) return 0;
-    return (this.turn * codesOf(this.layout)) / this.#series.k;
+    return (this.turn * codesOf(this.#grid)) / this.#series.k;
   }
 }
 

@@ -11,6 +11,7 @@ export type Advice =
   | 'steadier'
   | 'closer'
   | 'wrongKind'
+  | 'wrongContent'
   | 'otherSeries'
   | 'acknowledgement'
   | 'spoiled';
@@ -22,6 +23,8 @@ export type Sight = {
   readonly at: number;
   readonly last: LastTaken;
   readonly hasProgress: boolean;
+  /** What was read whole last was something else than is wanted. */
+  readonly isWrong: boolean;
   /** Of the last seconds: pictures, and of them in per cent those read, those seen but not read. */
   readonly pictures: number;
   readonly quality: number;
@@ -37,12 +40,13 @@ const POOR_QUALITY = 50;
 const MUCH_UNREAD = 40;
 
 export function adviceFor(sight: Sight): Advice {
-  const { at, last, hasProgress, pictures, quality, unread } = sight;
+  const { at, last, hasProgress, isWrong, pictures, quality, unread } = sight;
   const within = (kind: Taken['kind'], ms: number): boolean => at - (last[kind] ?? -Infinity) < ms;
   if (within('spoiled', SPOILED_MS)) return 'spoiled';
   if (within('new', RECENT_MS) || within('known', RECENT_MS)) {
     return pictures >= ENOUGH_PICTURES && quality < POOR_QUALITY ? 'steadier' : 'reading';
   }
+  if (isWrong) return 'wrongContent';
   if (within('other-series', RECENT_MS)) return 'otherSeries';
   if (within('acknowledgement', RECENT_MS)) return 'acknowledgement';
   if (within('not-ours', RECENT_MS)) return 'wrongKind';

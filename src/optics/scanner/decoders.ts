@@ -20,6 +20,7 @@ export class Decoders {
   readonly #idle: Decoder[];
   readonly #all: readonly Decoder[];
   readonly #waiting = new Map<number, Waiting>();
+  readonly #underWay = new Set<Promise<unknown>>();
   #lastNumber = 0;
   #isClosed = false;
 
@@ -34,6 +35,21 @@ export class Decoders {
 
   /** The codes in one picture; undefined when all are busy, or closed meanwhile. */
   async read(grab: () => Promise<ImageBitmap>): Promise<Decoded | undefined> {
+    const reading = this.#read(grab);
+    this.#underWay.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#underWay.delete(reading);
+    }
+  }
+
+  /** Resolves when every picture that is being searched now was told. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #read(grab: () => Promise<ImageBitmap>): Promise<Decoded | undefined> {
     const decoder = this.#isClosed ? undefined : this.#idle.pop();
     if (decoder === undefined) return undefined;
     try {

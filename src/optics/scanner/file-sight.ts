@@ -78,7 +78,10 @@ export class FileSight {
       await video.play().catch(() => {
         over.resolve('unreadable');
       });
-      return await over.promise;
+      const outcome = await over.promise;
+      // The last picture of a film is read when the film has ended already.
+      await this.#decoders.settled();
+      return outcome;
     } finally {
       stopWatching();
       events.abort();

@@ -1,11 +1,12 @@
 /**
  * A scanner at work: which source is open, and what stands in the way. A source that is closed says
- * nothing any more; closing gives the camera back to the program around.
+ * nothing any more; closing gives the camera back to the program around. Where the other side is
+ * answered, what was read is held until it has been told that all is here: nobody could show it later.
  */
 import { CameraSight, type SightFault } from './camera-sight.ts';
 import type { CameraChoice } from './camera.ts';
 import { FileSight } from './file-sight.ts';
-import { Scan, type ScanOptions } from './scan.svelte.ts';
+import { Scan, type ReadContent, type ScanOptions } from './scan.svelte.ts';
 
 export type ScanFault = SightFault | 'hidden' | 'fileUnreadable' | 'fileNoCode' | 'fileEnded';
 export type Source = 'off' | 'starting' | 'camera' | 'file';
@@ -13,7 +14,10 @@ export type Source = 'off' | 'starting' | 'camera' | 'file';
 type Options = Omit<ScanOptions, 'now'> & {
   readonly video: () => HTMLVideoElement | undefined;
   readonly oncamera: ((isOpen: boolean) => Promise<void> | void) | undefined;
+  /** The other side is being answered. */
+  readonly isAnswering: () => boolean;
 };
+type Held = { readonly bytes: Uint8Array<ArrayBuffer>; readonly content: ReadContent };
 
 export class ScanSession {
   source = $state<Source>('off');
@@ -24,6 +28,7 @@ export class ScanSession {
   readonly scan: Scan;
 
   readonly #options: Options;
+  #held = $state.raw<Held | undefined>(undefined);
   #sight: CameraSight | FileSight | undefined;
 
   constructor(options: Options) {
@@ -33,9 +38,20 @@ export class ScanSession {
       now: () => performance.now(),
       onread: (bytes, content) => {
         this.close();
-        options.onread(bytes, content);
+        this.#held = { bytes, content };
+        if (!options.isAnswering() || this.scan.acknowledgement === undefined) this.goOn();
       },
     });
+  }
+
+  /** All is here, and the other side is being told so. */
+  get isHeld(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** It is open, or being opened. */
+  get hasCamera(): boolean {
+    return this.source === 'starting' || this.source === 'camera';
   }
 
   /** Opens the camera; what was read before a pause is kept. */
@@ -84,11 +100,20 @@ export class ScanSession {
     }
     await this.scan.settled();
     if (this.#sight !== sight) return;
-    this.close(codes === 0 ? 'fileNoCode' : 'fileEnded');
+    if (this.scan.wrong !== undefined) this.close();
+    else this.close(codes === 0 ? 'fileNoCode' : 'fileEnded');
+  }
+
+  /** The other side was told: what was read is handed over. */
+  goOn(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.#options.onread(held.bytes, held.content);
   }
 
   startOver(): void {
     this.fault = undefined;
+    this.#held = undefined;
     this.scan.startOver();
   }
 
@@ -102,7 +127,7 @@ export class ScanSession {
   }
 
   #begin(source: Source): void {
-    if (this.scan.outcome !== undefined) this.scan.startOver();
+    if (this.scan.isComplete || this.scan.wrong !== undefined) this.startOver();
     this.close();
     this.source = source;
   }
@@ -110,7 +135,5 @@ export class ScanSession {
   async #saw(decoded: Parameters<Scan['saw']>[0], sight: CameraSight | FileSight): Promise<void> {
     if (this.#sight !== sight) return;
     await this.scan.saw(decoded);
-    // It was something else than is wanted: that is said, and nobody films on.
-    if (this.scan.outcome !== undefined && this.#sight === sight) this.close();
   }
 }

@@ -7,10 +7,14 @@ import {
   type Acknowledgement,
 } from '../../protocol/frames/acknowledgement.ts';
 import { CodeReader } from '../../protocol/frames/code-reader.ts';
-import type { Complete, Progress } from '../../protocol/frames/taken.ts';
+import { readFrame } from '../../protocol/frames/frame.ts';
+import type { Complete, Progress, Taken } from '../../protocol/frames/taken.ts';
 import { adviceFor, type Advice, type LastTaken } from './advice.ts';
 import type { Decoded } from './decode.ts';
 import { Reading } from './reading.ts';
+
+/** As many sealed bytes as either side reads. */
+export const MOST_SEALED_BYTES = 196_000;
 
 export type Wanted = 'bundle' | 'card';
 export type ReadContent = Complete['content'];
@@ -24,12 +28,13 @@ export type ScanOptions = {
   readonly now: () => number;
 };
 
-export type Outcome = 'complete' | { readonly wrong: Wanted };
-
 export class Scan {
   advice = $state<Advice>('looking');
   progress = $state.raw<Progress | undefined>(undefined);
-  outcome = $state.raw<Outcome | undefined>(undefined);
+  /** It has ended: what was wanted is here. */
+  isComplete = $state(false);
+  /** This was read instead, and is no more than said: the scan goes on for what is wanted. */
+  wrong = $state<Wanted | undefined>(undefined);
   quality = $state(0);
   freshPerSecond = $state(0);
   /** What the other side is to be told, as the bytes of a code. */
@@ -39,6 +44,10 @@ export class Scan {
   readonly #reader: CodeReader;
   #reading = new Reading();
   #last: LastTaken = {};
+  /** How far the series was whose code was taken last. */
+  #lastProgress: Progress | undefined;
+  /** The series that was read instead: while it is still in the picture, nothing of it is counted. */
+  #unwanted: { readonly session: string; readonly is: Wanted } | undefined;
   #number = 0;
   #lastSeen: Promise<void> = Promise.resolve();
 
@@ -53,9 +62,12 @@ export class Scan {
     this.#reader.reset();
     this.#reading = new Reading();
     this.#last = {};
+    this.#lastProgress = undefined;
+    this.#unwanted = undefined;
     this.advice = 'looking';
     this.progress = undefined;
-    this.outcome = undefined;
+    this.isComplete = false;
+    this.wrong = undefined;
     this.quality = 0;
     this.freshPerSecond = 0;
     this.acknowledgement = undefined;
@@ -75,57 +87,88 @@ export class Scan {
 
   async #saw({ codes, unread }: Decoded): Promise<void> {
     const number = this.#number;
-    if (this.#isOver()) return;
+    if (this.isComplete) return;
     let fresh = 0;
     for (const code of codes) {
       const taken = await this.#reader.take(code);
       // Another picture may have ended the scan while this one waited for its turn.
       if (number !== this.#number || this.#isOver()) return;
-      this.#last[taken.kind] = this.#options.now();
-      if (taken.kind === 'new') fresh += 1;
+      if (this.#isUnwanted(code, taken)) continue;
       if (taken.kind === 'complete') {
         this.#end(taken);
         return;
       }
+      this.#last[taken.kind] = this.#options.now();
+      if (taken.kind === 'new') fresh += 1;
+      if (taken.kind === 'new' || taken.kind === 'known') this.#lastProgress = taken.progress;
     }
     const at = this.#options.now();
     this.#reading.saw({ at, read: codes.length, unread, fresh });
     this.#show(at);
   }
 
+  // A method, because the compiler would take it for unchanged across the awaiting.
   #isOver(): boolean {
-    return this.outcome !== undefined;
+    return this.isComplete;
+  }
+
+  /** It is of something else than is wanted: that is said, and nothing of it stays in the way. */
+  #isUnwanted(code: Uint8Array, taken: Taken): boolean {
+    if (taken.kind === 'complete') {
+      const is = taken.content === 'card' ? 'card' : 'bundle';
+      if (this.#options.accepts().includes(is)) return false;
+      this.#unwanted = { session: taken.session, is };
+    } else if (!this.#isUnwantedAgain(code, taken)) {
+      return false;
+    }
+    this.#reader.reset();
+    this.#last = {};
+    this.#lastProgress = undefined;
+    this.wrong = this.#unwanted?.is;
+    return true;
+  }
+
+  /**
+   * What is wanted may have been shown under a false name before: so the name is compared as well. BBQr
+   * tells two series of one length apart only when they are read.
+   */
+  #isUnwantedAgain(code: Uint8Array, taken: Taken): boolean {
+    if (taken.kind !== 'new' && taken.kind !== 'known') return false;
+    if (taken.progress.format === 'bbqr') return false;
+    const named = readFrame(code)?.content ?? this.#unwanted?.is;
+    return taken.progress.session === this.#unwanted?.session && named === this.#unwanted.is;
   }
 
   #show(at: number): void {
     const reading = this.#reading;
     this.progress = this.#reader.progress();
+    if (this.progress !== undefined) this.wrong = undefined;
     this.quality = reading.quality(at);
     this.freshPerSecond = reading.freshPerSecond(at);
     this.advice = adviceFor({
       at,
       last: this.#last,
       hasProgress: this.progress !== undefined,
+      isWrong: this.wrong !== undefined,
       pictures: reading.pictures(at),
       quality: this.quality,
       unread: reading.unread(at),
     });
-    this.acknowledgement = answerOf(this.progress, this.quality);
+    this.#answer(answerOf(this.progress, this.quality));
   }
 
-  #end(complete: Complete): void {
-    const before = this.progress;
-    const isCard = complete.content === 'card';
-    if (!this.#options.accepts().includes(isCard ? 'card' : 'bundle')) {
-      this.outcome = { wrong: isCard ? 'card' : 'bundle' };
-      return;
-    }
-    this.outcome = 'complete';
-    if (before !== undefined) {
-      this.progress = { ...before, have: before.needed };
-      this.acknowledgement = answerOf(before, 100, true);
-    }
-    this.#options.onread(complete.bytes, complete.content);
+  /** A code that says the same stays as it is: one that is drawn anew is harder to read. */
+  #answer(code: Uint8Array | undefined): void {
+    if (this.acknowledgement?.join() !== code?.join()) this.acknowledgement = code;
+  }
+
+  #end({ session, bytes, content }: Complete): void {
+    const before = this.#lastProgress?.session === session ? this.#lastProgress : undefined;
+    this.isComplete = true;
+    this.wrong = undefined;
+    this.progress = before && { ...before, have: before.needed };
+    this.#answer(answerOf(before, 100, true));
+    this.#options.onread(bytes, content);
   }
 }
 
@@ -137,6 +180,13 @@ function answerOf(
 ): Uint8Array | undefined {
   if (progress?.format !== 'permafrost') return undefined;
   const { session, needed: k, frames } = progress;
-  const said: Acknowledgement = { session, k, frames, quality, isComplete };
+  const said: Acknowledgement = {
+    session,
+    k,
+    frames,
+    // In tens: the code is to stand still while nothing else changes.
+    quality: Math.round(quality / 10) * 10,
+    isComplete,
+  };
   return encodeAcknowledgement(said);
 }

@@ -65,7 +65,12 @@ export const player = {
   noRoomAbout: 'Make the window larger, or save it to a file on a drive.',
 
   done: 'The other side has it',
-  read: 'The other side says that it has everything. Compare the words on both screens.',
+  read: 'The other side says that it has everything',
+  readNext: {
+    bundle: 'Compare the words on both screens, and go on.',
+    card: 'Read the words out to it, and go on.',
+  },
+  again: 'Show again',
 
   answerOpen: 'Let the other side answer',
   answerClose: 'Stop looking at the other side',

@@ -24,6 +24,7 @@ export const scanner = {
     closer:
       'A code is in sight but cannot be read. Come closer, look at it straight, or avoid a reflection.',
     wrongKind: 'This is a QR code of something else. Show the codes of the other side.',
+    wrongContent: 'The camera goes on looking for what is wanted.',
     otherSeries:
       'This code belongs to another bundle. Show the one that was begun, or start over with this one.',
     acknowledgement:
@@ -98,4 +99,10 @@ export const scanner = {
   answerHint:
     'A small code for the camera of the other side, if it has one. Then it shows only what is missing.',
   answerCode: 'Code for the other side: what is missing here',
+  lastAnswer: {
+    title: 'Everything is here.',
+    body: 'Hold this code before the other camera until the other side says that you have everything. Then go on.',
+    code: 'Code for the other side: everything is here',
+    goOn: 'Go on with what was read',
+  },
 } as const;

@@ -1,7 +1,7 @@
 /**
  * What a camera saw, code by code, whoever made the codes: our frames and acknowledgements, UR and
- * BBQr. One series is read at a time, in the form it began with; codes of another form meanwhile
- * change nothing, and `reset` starts over.
+ * BBQr. One series is read at a time. A UR or BBQr that was begun gives way to a series of ours once a
+ * few frames of it are here; codes of another form otherwise change nothing, and `reset` starts over.
  */
 import { readAcknowledgement } from './acknowledgement.ts';
 import { BbqrReader } from './bbqr/reader.ts';
@@ -13,7 +13,9 @@ import type { SeriesTaken } from './text-series.ts';
 import { UrReader } from './ur/reader.ts';
 
 /** The most that one QR code holds: letters and digits at version 40. As bytes it holds less. */
-export const MAX_CODE_BYTES = 4_296;
+const MAX_ANY_CODE_BYTES = 4_296;
+
+const FRAMES_TO_LEAD = 4;
 
 type Options = {
   /** SHA-256. */
@@ -62,16 +64,15 @@ export class CodeReader {
   }
 
   async #takeBy(code: Uint8Array, readers: Readers): Promise<Taken> {
-    if (code.length > MAX_CODE_BYTES) return { kind: 'not-ours' };
+    if (code.length > MAX_ANY_CODE_BYTES) return { kind: 'not-ours' };
     const acknowledgement = readAcknowledgement(code);
     if (acknowledgement) return { kind: 'acknowledgement', acknowledgement };
     const format = formatOf(code);
     if (format === undefined) return { kind: 'not-ours' };
+    if (format === 'permafrost') return takeFrame(code, readers);
     const underWay = progressOf(readers)?.format;
     if (underWay !== undefined && underWay !== format) return { kind: 'other-series' };
-    if (format !== 'permafrost') return this.#takeText(code, readers[format]);
-    const frame = readFrame(code);
-    return frame ? readers.permafrost.take(frame) : { kind: 'not-ours' };
+    return this.#takeText(code, readers[format]);
   }
 
   async #takeText(code: Uint8Array, reader: TextReader): Promise<Taken> {
@@ -86,6 +87,24 @@ export class CodeReader {
   }
 }
 
+/**
+ * A stranger's UR or BBQr that came first must not keep our frames out, nor a stray frame throw away
+ * a UR: ours are gathered beside it, and lead from the fourth on.
+ */
+async function takeFrame(code: Uint8Array, readers: Readers): Promise<Taken> {
+  const frame = readFrame(code);
+  if (frame === undefined) return { kind: 'not-ours' };
+  const taken = await readers.permafrost.take(frame);
+  const have = readers.permafrost.progress()?.have ?? 0;
+  const isUnderWay = textProgress(readers) !== undefined;
+  if (isUnderWay && taken.kind !== 'complete' && have < FRAMES_TO_LEAD) {
+    return { kind: 'other-series' };
+  }
+  readers.ur.reset();
+  readers.bbqr.reset();
+  return taken;
+}
+
 function readersOf(options: Options): Readers {
   const text = { digest: options.digest, maxBytes: maxFileBytes(options.maxBytes) };
   return {
@@ -96,7 +115,11 @@ function readersOf(options: Options): Readers {
 }
 
 function progressOf(readers: Readers): Progress | undefined {
-  return readers.permafrost.progress() ?? readers.ur.progress() ?? readers.bbqr.progress();
+  return textProgress(readers) ?? readers.permafrost.progress();
+}
+
+function textProgress(readers: Readers): Progress | undefined {
+  return readers.ur.progress() ?? readers.bbqr.progress();
 }
 
 /** By how a code begins: “PF”, “ur:” in any case, “B$”. */

@@ -2,6 +2,7 @@
  * Rolls of dice on their way into the randomness of the set-up: kept as the digits 1 to 6, and their
  * SHA-256, which anybody can work out again elsewhere from the digits alone.
  */
+import { sha256 } from '../../optics/sha256.ts';
 
 /** The contract takes no more. */
 export const MOST_ROLLS = 1_024;
@@ -23,6 +24,6 @@ export function bitsOf(rolls: number): number {
 /** SHA-256 of the digits as ASCII, in hex; '' of no rolls. */
 export async function digestOfRolls(rolls: string): Promise<string> {
   if (rolls === '') return '';
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(rolls));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digest = await sha256(new TextEncoder().encode(rolls));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,12 +2,14 @@
  * The calls that are acts of custody. A sheet is made again from the vault at the moment of the act
  * and must be the one that was read; who reads and who signs are not this room's to decide.
  */
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { digestWords } from '../../core/keys/fingerprint.ts';
 import { readGatewayCard } from '../../protocol/cards/gateway-card.ts';
 import { onRecord } from '../../station/audit.ts';
 import { airGapAct } from '../../station/custody/air-gap.ts';
 import { carryOut, sheetOfAct, type CustodyAct } from '../../station/custody/act.ts';
 import { clockAct } from '../../station/custody/clock.ts';
-import { checkReadOut, pairingAct } from '../../station/custody/pair.ts';
+import { checkReadOut, inspectCard, pairingAct } from '../../station/custody/pair.ts';
 import { releasingAct } from '../../station/custody/release.ts';
 import { revokingAct } from '../../station/custody/revoke.ts';
 import type { CustodianSecret } from '../../station/shares.ts';
@@ -16,7 +18,7 @@ import type { Handlers } from '../call.ts';
 import type { Opened, StationHost } from '../host.ts';
 import { sectionsOf } from '../request-facts.ts';
 
-type CustodyCall = 'actSheet' | 'pair' | 'revoke' | 'release' | 'confirmClock';
+type CustodyCall = 'actSheet' | 'inspectCard' | 'pair' | 'revoke' | 'release' | 'confirmClock';
 
 export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> {
   return {
@@ -40,6 +42,15 @@ export function custodyHandlers(host: StationHost): Pick<Handlers, CustodyCall> 
         }
       });
       return { ...made, sections: sectionsOf(made.sheet) };
+    },
+
+    async inspectCard({ card, transport }) {
+      const { surroundings } = await host.working();
+      const facts = { act: 'read card', transport, file_digest: sha256Hex(card) };
+      const { name, digest } = await onRecord(surroundings, 'act.refused', facts, () =>
+        inspectCard(card),
+      );
+      return { name, cardDigest: digest, words: digestWords(digest) };
     },
 
     async pair({ card, fingerprint, sheetDigest, custodians }) {

@@ -6,12 +6,23 @@
 import { formatTime } from '../../core/clock.ts';
 import { equalBytes } from '../../core/encoding/bytes.ts';
 import { digestWords, normaliseWords } from '../../core/keys/fingerprint.ts';
+import { isReadOut, typedHex } from '../../core/keys/read-out.ts';
 import { refuse } from '../../core/refusal.ts';
 import { readGatewayCard, type OpenedGatewayCard } from '../../protocol/cards/gateway-card.ts';
 import { digestLines } from '../sheet-text.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Vault } from '../ports.ts';
 import type { CustodyAct } from './act.ts';
+
+/** No card is longer, by far. */
+const MAX_CARD_BYTES = 65_536;
+
+/** What people compare before they pair. Refuses `CARD_INVALID`, `SIGNATURE_INVALID`. */
+export function inspectCard(cardBytes: Uint8Array): { name: string; digest: string } {
+  if (cardBytes.length > MAX_CARD_BYTES) refuse('CARD_INVALID', { reason: 'it is too large' });
+  const { card, digest } = readGatewayCard(cardBytes);
+  return { name: card.name, digest };
+}
 
 /**
  * Refuses `CARD_INVALID`, `SIGNATURE_INVALID`, `WRONG_ENVIRONMENT`, `PEER_ALREADY_PAIRED`,
@@ -60,12 +71,11 @@ export function pairingAct(
 /** What was read out, 64 hex digits or 12 words, is of this card; refuses `CARD_DIFFERS`. */
 export function checkReadOut(cardBytes: Uint8Array, readOut: string): void {
   const { digest } = readGatewayCard(cardBytes);
-  const hex = readOut.replace(/\s+/g, '').toLowerCase();
-  const words = normaliseWords(readOut);
-  if (hex === digest || words === digestWords(digest)) return;
+  if (isReadOut(readOut, digest)) return;
+  const hex = typedHex(readOut);
   refuse('CARD_DIFFERS', {
     found: digestWords(digest),
-    expected: /^[0-9a-f]*$/.test(hex) ? hex.slice(0, 80) : words.slice(0, 160),
+    expected: /^[0-9a-f]*$/.test(hex) ? hex.slice(0, 80) : normaliseWords(readOut).slice(0, 160),
   });
 }
 

@@ -10,6 +10,7 @@ import { newPlaces } from '../stage/places.ts';
 import { openStage } from '../stage/stage.ts';
 import { walkConsole } from './console-walk.ts';
 import { walk } from './walk.ts';
+import { walkLight } from './walk-light.ts';
 import { cameraFor } from './camera.ts';
 
 const folder = path.join(ROOT, 'screenshots');
@@ -34,3 +35,9 @@ try {
 } finally {
   places.remove();
 }
+const light = await walkLight(folder);
+process.stdout.write(`${light.pictures} pictures of scanner and player are there too\n`);
+const heard = light.complaints.filter(
+  (complaint) => !complaint.includes('responded with a status'),
+);
+if (heard.length > 0) process.stdout.write(`They complained:\n${heard.join('\n')}\n`);

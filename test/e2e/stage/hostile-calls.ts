@@ -48,6 +48,8 @@ function memberValues(known: Known): Readonly<Record<string, fc.Arbitrary<unknow
     fileName: fc.constantFrom(known.fileName, '../vault/vault.sqlite', '/etc/passwd', '.', 'none'),
     witness: fc.constantFrom('', '../gateway'),
     card: bytes,
+    bytes,
+    isOpen: fc.boolean(),
     fingerprint: fc.constantFrom('', 'a b c', '0'.repeat(64)),
     act: fc.constantFrom('pair', 'revoke', 'release', 'clock', 'air-gap', 'init'),
     ceremonyId: fc.constantFrom('set-up-0', 'request-1', '../x-1'),

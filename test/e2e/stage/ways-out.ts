@@ -83,6 +83,15 @@ async function tryAll(outside: string): Promise<Escape> {
   await attempt('eval', () => (0, eval)('true') as unknown);
   await attempt('import', () => import(`${outside}/module.js`).then(() => true));
   await attempt('worker', () => new Worker('/worker.js') instanceof EventTarget && false);
+  await attempt('the policy of the scanner, made again', () => {
+    type Policies = { createPolicy(name: string, rules: object): unknown };
+    const { trustedTypes } = globalThis as unknown as { trustedTypes: Policies };
+    trustedTypes.createPolicy('permafrost-scanner', { createScriptURL: (url: string) => url });
+    return true;
+  });
+  await attempt('WebAssembly', () =>
+    WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])).then(() => true),
+  );
   await attempt('service worker', () =>
     navigator.serviceWorker
       .register('/worker.js')

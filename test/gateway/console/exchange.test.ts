@@ -1,6 +1,6 @@
 /** The exchange at the console: what waits, handed out by light, and what came back. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { concat, utf8 } from '../../../src/core/encoding/bytes.ts';
+import { concat, fromUtf8, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { digestWords } from '../../../src/core/keys/fingerprint.ts';
 import { requestRetirement } from '../../../src/gateway/outbox/request-retirement.ts';
@@ -167,12 +167,12 @@ describe('the outbox', () => {
 });
 
 describe('a response at the console', () => {
-  it('refuses what is no bundle, a file as sealed bytes, and sealed bytes as a file', async () => {
+  it('refuses what is no bundle, by light too, and sealed bytes as a file', async () => {
     const { bundle } = await sealOne();
     const file = await answerOf(bundle.bundleId);
     const frames = { kind: 'response.refused', transport: 'frames', code: 'BUNDLE_MALFORMED' };
-    for (const wrong of [new Uint8Array(), utf8('PFB1'), file, new Uint8Array(200_000)]) {
-      await expectRefusedOnRecord(() => client.post('responses/sealed', { bytes: wrong }), 422, {
+    for (const wrong of [new Uint8Array(), utf8('PFB1'), new Uint8Array(200_000)]) {
+      await expectRefusedOnRecord(() => client.post('responses/light', { bytes: wrong }), 422, {
         ...frames,
         sealed_digest: sha256Hex(wrong),
       });
@@ -191,7 +191,7 @@ describe('a response at the console', () => {
     const { bundle } = await sealOne();
     const request = await bytes(client.post(`outbox/${bundle.bundleId}/show`));
     const entry = { kind: 'response.refused', transport: 'frames' };
-    await expectRefusedOnRecord(() => client.post('responses/sealed', { bytes: request }), 422, {
+    await expectRefusedOnRecord(() => client.post('responses/light', { bytes: request }), 422, {
       ...entry,
       code: 'WRONG_DIRECTION',
     });
@@ -201,19 +201,19 @@ describe('a response at the console', () => {
       const changed = sealed.slice();
       changed[at] = (changed[at] ?? 0) ^ 1;
       const [rows, kinds] = [await world.rows(), await world.auditKinds()];
-      expect((await client.post('responses/sealed', { bytes: changed })).status).toBe(422);
+      expect((await client.post('responses/light', { bytes: changed })).status).toBe(422);
       expect(await world.rows()).toBe(rows);
       expect(await world.auditKinds()).toEqual([...kinds, 'response.refused']);
     }
     for (const wrong of [sealed.subarray(0, -1), concat(sealed, new Uint8Array(1))]) {
-      expect((await client.post('responses/sealed', { bytes: wrong })).status).toBe(422);
+      expect((await client.post('responses/light', { bytes: wrong })).status).toBe(422);
     }
     const stranger = await openWorld();
     try {
       await stranger.ask();
       const foreign = await stranger.station.answer(await stranger.exportFile(), stranger.card);
       await expectRefusedOnRecord(
-        () => client.post('responses/sealed', { bytes: sealedOf(foreign) }),
+        () => client.post('responses/light', { bytes: sealedOf(foreign) }),
         422,
         { ...entry, code: 'SIGNER_UNKNOWN' },
       );
@@ -226,7 +226,7 @@ describe('a response at the console', () => {
     const { requestId, bundle } = await sealOne();
     const file = await answerOf(bundle.bundleId);
     const imported = await json<Imported>(
-      client.post('responses/sealed', { bytes: sealedOf(file) }),
+      client.post('responses/light', { bytes: sealedOf(file) }),
     );
     expect(imported).toMatchObject({
       isNew: true,
@@ -262,6 +262,21 @@ describe('a response at the console', () => {
     });
     expect([await world.rows(), await world.auditKinds()]).toEqual(before);
     expect((await world.get(`/v1/keys/requests/${requestId}`)).status).toBe(200);
+  });
+
+  it('imports a file that another tool made codes of, as it would on a drive, and says that it came by light', async () => {
+    const { requestId, bundle } = await sealOne();
+    const file = await answerOf(bundle.bundleId);
+    const renamed = utf8(fromUtf8(file).replace('"sequence":1', '"sequence":2'));
+    await expectRefusedOnRecord(() => client.post('responses/light', { bytes: renamed }), 422, {
+      kind: 'response.refused',
+      transport: 'frames',
+      code: 'BUNDLE_MALFORMED',
+      file_digest: sha256Hex(renamed),
+    });
+    const imported = await json<Imported>(client.post('responses/light', { bytes: file }));
+    expect(imported).toMatchObject({ isNew: true, assigned: [{ requestId }] });
+    expect(await lastEntry(world.gateway)).toMatchObject({ transport: 'frames', ...olga });
   });
 
   it('imports an uploaded file, and says what the station refused in its own words', async () => {

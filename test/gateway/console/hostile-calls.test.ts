@@ -196,7 +196,7 @@ describe('what a call brings', () => {
   it('refuses a body above the cap, declared or streamed, before a login too', async () => {
     const serving = await serve(world.gateway, { port: 0 });
     try {
-      const url = `${serving.url}/console/api/responses/sealed`;
+      const url = `${serving.url}/console/api/responses/light`;
       const headers = { Origin: serving.url, 'Content-Type': 'application/octet-stream' };
       const bytes = new Uint8Array(MAX_BODY_BYTES + 1);
       const declared = await fetch(url, { method: 'POST', headers, body: bytes });

@@ -139,6 +139,14 @@ describe('pairing at the console', () => {
     });
   });
 
+  it('takes digits with the marks between them that a person types, and calls no difference what is none', async () => {
+    const readOut = world.station.cardDigest.toUpperCase().replace(/..(?=.)/g, '$&.');
+    const compared = await client.post('station-card/compare', { json: { card, readOut } });
+    expect(await compared.json()).toMatchObject({ isSame: true });
+    expect(await world.auditKinds()).not.toContain('card.differed');
+    expect((await client.post('pair', { json: { card, readOut } })).status).toBe(200);
+  });
+
   it('gives our own card, whose bytes the station reads, with the words to read out', async () => {
     const ours = (await (await client.get('card')).json()) as GatewayCardView;
     const read = readGatewayCard(utf8(ours.card));

@@ -195,6 +195,65 @@ describe('density', () => {
     expect([show.layout?.name, show.hasRoom]).toEqual(['normal', true]);
   });
 
+  test('without room for a moment nothing is shown and nothing is lost', () => {
+    const show = showOf(50_000);
+    show.choose('high');
+    show.acknowledge(said(show, 5, 90));
+    for (let picture = 0; picture < 4; picture++) show.forward();
+    show.play();
+    const before = [show.turn, show.frames, show.answer, show.codes, show.round];
+    for (const gone of [
+      { width: 0, height: 0 },
+      { width: 60, height: 60 },
+    ]) {
+      show.fit(gone, 1);
+      expect([show.layout, show.codes]).toEqual([undefined, []]);
+      expect([show.isAnswerable, show.answer]).toEqual([true, before[2]]);
+      show.at(0);
+      show.at(10_000);
+      show.forward();
+      show.back();
+      show.play();
+    }
+    show.fit(FULL, 1);
+    expect([show.turn, show.frames, show.answer, show.codes, show.round]).toEqual(before);
+    show.forward();
+    expect(show.frames.some((index) => index < 5)).toBe(false);
+  });
+
+  test('what the other side says while there is no room counts', () => {
+    const show = showOf(50_000);
+    const answer = said(show, 5, 90);
+    show.fit({ width: 0, height: 0 }, 1);
+    show.acknowledge(answer);
+    show.fit(FULL, 1);
+    expect(show.answer?.have).toBe(5);
+    show.forward();
+    expect(show.frames.some((index) => index < 5)).toBe(false);
+  });
+
+  test('what was made lighter stays so after a moment without room', () => {
+    const show = showOf(50_000);
+    let now = 0;
+    for (let look = 1; look <= 2; look++) {
+      now = pass(show, 10, now);
+      show.acknowledge(said(show, look, 10));
+    }
+    const { layout } = show;
+    expect(show.wasLightened).toBe(true);
+    show.fit({ width: 0, height: 0 }, 1);
+    show.fit(FULL, 1);
+    expect([show.layout, show.answer?.have]).toEqual([layout, 2]);
+  });
+
+  test('nobody is asked for an answer to what is not shown, or is one code', () => {
+    const tooMuch = new Show({ bytes: new Uint8Array(600_000), digest: DIGEST, content: 'bundle' });
+    tooMuch.fit(FULL, 1);
+    expect(tooMuch.isAnswerable).toBe(false);
+    expect(showOf(300).isAnswerable).toBe(false);
+    expect(showOf(50_000).isAnswerable).toBe(true);
+  });
+
   test('a smaller window has fewer codes side by side, and the same series at the same place', () => {
     const show = showOf(50_000);
     for (let picture = 0; picture < 3; picture++) show.forward();
@@ -262,6 +321,30 @@ describe('the other side’s answer', () => {
     show.at(0);
     show.at(10_000);
     expect([show.turn, show.isPlaying]).toEqual([turn, false]);
+  });
+
+  test('that it has everything may be wrong: shown again, it is all there from the beginning', () => {
+    const show = showOf(50_000);
+    const first = show.frames;
+    show.forward();
+    show.acknowledge({ ...said(show, 0, 100), isComplete: true });
+    show.again();
+    expect([show.isRead, show.answer, show.turn, show.frames]).toEqual([
+      false,
+      undefined,
+      0,
+      first,
+    ]);
+    expect([show.isPlaying, show.round.codes]).toEqual([true, kOf(show)]);
+    show.at(0);
+    show.at(1_000);
+    expect(show.turn).toBe(1);
+  });
+
+  test('that it has all parts and yet not everything leaves at least one code to show', () => {
+    const show = showOf(50_000);
+    show.acknowledge(said(show, kOf(show), 90));
+    expect([show.isRead, show.round.codes]).toEqual([false, 1]);
   });
 
   test('that it reads badly brings fewer codes of the same series, once it is no accident', () => {

@@ -44,9 +44,9 @@ describe('ten thousand codes of a hostile sender', () => {
     }
     flushSync();
     expect(scan.progress).toEqual(before);
-    expect([scan.outcome, done]).toEqual([undefined, []]);
+    expect([scan.isComplete, done]).toEqual([false, []]);
     await scan.saw({ codes: upTo(10).map((at) => series.frame(10 + at)), unread: 0 });
-    expect(scan.outcome).toBe('complete');
+    expect(scan.isComplete).toBe(true);
     expect(Buffer.from(done[0] ?? []).equals(whole)).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe('ten thousand codes of a hostile sender', () => {
       const hostile = STRANGE_CODES.map((make) => make(read, next));
       await scan.saw({ codes: [series.frame(index), ...hostile], unread: 0 });
     }
-    expect(scan.outcome).toBe('complete');
+    expect(scan.isComplete).toBe(true);
     expect(Buffer.from(done[0] ?? []).equals(whole)).toBe(true);
   });
 });

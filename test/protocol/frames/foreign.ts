@@ -2,11 +2,14 @@
  * Codes as the libraries of the field make them, and digest and randomness for the readers under test.
  * bc-ur's inner modules are loaded by path: they are what a vector or a forged part is made with.
  */
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { UR, UREncoder } from '@ngraveio/bc-ur';
 import * as bbqr from 'bbqr';
 import type * as FountainUtils from '@ngraveio/bc-ur/dist/fountainUtils.js';
+import { LIMITS } from '../../../src/protocol/limits.ts';
+import { numbersFrom as words } from './made-series.ts';
+
+export { digest } from './made-series.ts';
 
 const require = createRequire(import.meta.url);
 const inner = (name: string): unknown => require(`@ngraveio/bc-ur/dist/${name}.js`);
@@ -22,21 +25,12 @@ export type BbqrOptions = { encoding?: 'H' | '2' | 'Z'; minSplit?: number; maxVe
 type Bytewords = Record<'encode' | 'decode', (text: string, style: string) => string>;
 const bytewords = (inner('bytewords') as { default: Bytewords }).default;
 
-export const MAX_BYTES = 196_000;
+export const MAX_BYTES: number = LIMITS.sealedBytes;
 
-export function digest(bytes: Uint8Array): Promise<Uint8Array> {
-  return Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
-}
-
-/** Numbers below `limit`, the same in every run (mulberry32). */
+/** Numbers below `limit`, the same in every run. */
 export function numbersFrom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
+  const next = words(seed);
+  return (limit) => Math.floor((next() / 2 ** 32) * limit);
 }
 
 export function randomBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {

@@ -7,13 +7,14 @@ import { formatTime } from '../../../core/clock.ts';
 import { sha256Hex } from '../../../core/crypto/digest.ts';
 import { fromBase64, fromUtf8 } from '../../../core/encoding/bytes.ts';
 import { normaliseWords } from '../../../core/keys/fingerprint.ts';
+import { isReadOut, typedHex } from '../../../core/keys/read-out.ts';
 import { isRefusal, refuse } from '../../../core/refusal.ts';
 import { readStationCard } from '../../../protocol/cards/station-card.ts';
 import { appendEntry } from '../../audit/log.ts';
 import { onRecord } from '../../audit/on-record.ts';
 import { gatewayCard } from '../../card.ts';
 import type { Gateway } from '../../gateway.ts';
-import { inspectStationCard, isReadOut, pairStation } from '../../pairing/pair-station.ts';
+import { inspectStationCard, pairStation } from '../../pairing/pair-station.ts';
 import type {
   Comparison,
   GatewayCardView,
@@ -63,7 +64,7 @@ export async function compareCard(
   return await onPairingRecord(gateway, 'compare card', cardBytes, async () => {
     checkWhole(readOut);
     const { stationId, name, digest, words } = inspectStationCard(cardBytes);
-    const isSame = isReadOut(readOut, { digest, words });
+    const isSame = isReadOut(readOut, digest);
     if (!isSame) await recordDifference(gateway, { stationId, digest });
     return { stationId, name, digest, words, isSame };
   });
@@ -88,8 +89,7 @@ function bytesOfCard(card: string): Uint8Array {
 }
 
 function checkWhole(readOut: string): void {
-  const hex = readOut.toLowerCase().replace(/[\s:.-]+/g, '');
-  if (/^[0-9a-f]{64}$/.test(hex)) return;
+  if (/^[0-9a-f]{64}$/.test(typedHex(readOut))) return;
   // No word has a digit; digits with gaps must not pass as words.
   const words = /[0-9]/.test(readOut) ? [] : normaliseWords(readOut).split(' ');
   if (words.length !== WORDS) refuse('READ_OUT_INCOMPLETE');

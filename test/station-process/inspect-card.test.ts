@@ -1,0 +1,71 @@
+/** A gateway's card before it is paired: what people compare, and what is on record when it is none. */
+import { beforeAll, expect, test } from 'vitest';
+import { sha256Hex } from '../../src/core/crypto/digest.ts';
+import { systemRandom } from '../../src/core/crypto/random.ts';
+import { utf8 } from '../../src/core/encoding/bytes.ts';
+import { digestWords } from '../../src/core/keys/fingerprint.ts';
+import type { CallInput } from '../../src/ipc/contract.ts';
+import { readGatewayCard } from '../../src/protocol/cards/gateway-card.ts';
+import { answer } from '../../src/station-process/call.ts';
+import { handlersOf } from '../../src/station-process/handlers/list.ts';
+import { StationHost } from '../../src/station-process/host.ts';
+import { openVault } from '../../src/vault/open-vault.ts';
+import { BUILD, Stage } from '../station/stage.ts';
+import { TestGateway } from '../station/test-gateway.ts';
+import { codeOf } from './process-stage.ts';
+
+const stage = new Stage();
+beforeAll(async () => {
+  await stage.prepare();
+});
+
+function locked() {
+  const station = stage.station();
+  stage.close(station);
+  const { folder: dir, clock } = station;
+  const end = () => undefined;
+  const host = new StationHost({
+    dir,
+    clock,
+    random: systemRandom,
+    build: BUILD,
+    probe: () => [],
+    end,
+  });
+  const handlers = handlersOf(host);
+  const inspect = (input: CallInput<'inspectCard'>) =>
+    answer(handlers, 'inspectCard', input, () => undefined);
+  const refused = () => {
+    host.lock('asked');
+    const vault = openVault(dir, { now: clock.now() });
+    const entries = vault.auditPage({ kind: 'act.refused', limit: 9 }).map(({ facts }) => facts);
+    const peers = vault.peers().length;
+    vault.close();
+    return { entries, peers };
+  };
+  return { inspect, refused };
+}
+
+test('shows name, digest and words of a card, and pairs nobody', async () => {
+  const before = locked().refused().peers;
+  const { inspect, refused } = locked();
+  const card = new TestGateway().card();
+  const { card: fields, digest } = readGatewayCard(card);
+  expect(await inspect({ card, transport: 'frames' })).toEqual({
+    name: fields.name,
+    cardDigest: digest,
+    words: digestWords(digest),
+  });
+  expect(refused()).toEqual({ entries: [], peers: before });
+});
+
+test.each([
+  ['is no card', utf8('{"payload":"e30="}'), 'file'],
+  ['is far too large', new Uint8Array(65_537), 'frames'],
+] as const)('refuses what %s, and has that on record', async (_, card, transport) => {
+  const { inspect, refused } = locked();
+  expect(await codeOf(inspect({ card, transport }))).toBe('CARD_INVALID');
+  expect(refused().entries).toMatchObject([
+    { act: 'read card', code: 'CARD_INVALID', transport, file_digest: sha256Hex(card) },
+  ]);
+});
