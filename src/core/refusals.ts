@@ -99,6 +99,12 @@ export const REFUSALS = {
     'The key {fingerprint} exists already. Nothing was used; stop and have both machines examined.',
   KEY_UNKNOWN: 'There is no key {keyId} here. Nothing was changed.',
   KEY_ALREADY_RETIRED: 'The key {keyId} is retired already. Nothing was changed.',
+  KEY_OF_ANOTHER:
+    'The key {keyId} is on record here as another user’s. Nothing was opened and nothing was changed. ALARM: find out whose key it is before it is used.',
+  KEY_DECRYPTS_NOTHING:
+    'The key {keyId} is a {type} key, and nothing can be encrypted to it. Nothing was opened; name the key that the backup was encrypted to.',
+  BACKUP_FORM_NOT_SERVED:
+    'This station does not open backups of the form “{form}”. Nothing was opened; test this backup by recovering it.',
   FIELD_UNRESOLVED: 'The field “{field}” cannot be bound, for it has no value. Nothing was used.',
 
   // People
@@ -217,6 +223,14 @@ export const REFUSALS = {
   API_KEY_UNKNOWN: 'There is no API key {id}.',
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
+  STORED_FILE_TOO_LARGE:
+    'The file is larger than {limit} bytes. Nothing of it was kept; send a smaller one.',
+  STORED_FILE_DAMAGED:
+    'The stored file {fileId} is not here as it was given. It was not handed out whole; restore the database from backup.',
+  DATABASE_ADDRESS_INVALID:
+    'The address of the database cannot be used: {reason}. Nothing was opened; write it as postgres://user@host/database.',
+  DATABASE_PASSWORD_SHOWN:
+    '{where} holds the password of the database, where other programs can read it. Nothing was opened; keep the address in a file that only you can read, name that file instead, and change the password.',
 
   // The gateway’s console
   OPERATOR_REPEATED:

@@ -4,6 +4,7 @@
  * `report`, for the operator.
  */
 import { Hono } from 'hono';
+import type { Context } from 'hono';
 import { ApiError, errorAnswer } from './coincover/errors.ts';
 import { coincoverRoutes } from './coincover/routes.ts';
 import { consoleRoutes } from './console/routes.ts';
@@ -28,11 +29,18 @@ export function buildApp(
     c.header('X-Content-Type-Options', 'nosniff');
   });
 
+  // No id has this character, and PostgreSQL takes no text that has it.
+  app.use(async (c, next) => {
+    if (/%00|\0/.test(c.req.path)) return nothingHere(c);
+    await next();
+    return undefined;
+  });
+
   app.route('/', jwksRoutes(gateway));
   app.route('/', coincoverRoutes(gateway));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 
-  app.notFound((c) => errorAnswer(c, new ApiError(404, 'NOT_FOUND', 'There is nothing here')));
+  app.notFound(nothingHere);
 
   app.onError((error, c) => {
     if (error instanceof ApiError) return errorAnswer(c, error);
@@ -41,4 +49,8 @@ export function buildApp(
   });
 
   return app;
+}
+
+function nothingHere(c: Context): Response {
+  return errorAnswer(c, new ApiError(404, 'NOT_FOUND', 'There is nothing here'));
 }

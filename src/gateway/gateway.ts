@@ -11,8 +11,9 @@ import type { Env } from '../protocol/fields.ts';
 import { OwnLog } from './audit/own-log.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { createIdentity, loadIdentity } from './identity.ts';
-import { migrate } from './storage/migrate.ts';
-import { createDatabaseFile, databaseExists, openDatabase } from './storage/sqlite.ts';
+import { appliedVersion, migrate } from './storage/migrate.ts';
+import { openStorage, shownPlace } from './storage/storage.ts';
+import type { Place } from './storage/storage.ts';
 import type { Database } from './storage/tables.ts';
 
 export interface Gateway {
@@ -30,31 +31,31 @@ export interface Gateway {
 export interface OpenOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Makes the gateway when `dir` has none; an existing one is opened as it is, whatever this says. */
+  /** Makes the gateway when the place has none; an existing one is opened as it is, whatever this says. */
   readonly create?: { readonly env: Env; readonly name: string };
 }
 
 /**
- * Opens the gateway whose database is in `dir`.
+ * Opens the gateway that is kept at `place`: a folder for SQLite, or a PostgreSQL database.
  * Refuses `GATEWAY_NOT_FOUND`, `GATEWAY_DATABASE`, and `NAME_INVALID` for the name of a new one.
  */
 export async function openGateway(
-  dir: string,
+  place: Place,
   { clock, random, create }: OpenOptions,
 ): Promise<Gateway> {
-  if (!databaseExists(dir)) {
-    if (create === undefined) return refuse('GATEWAY_NOT_FOUND', { path: dir });
-    createDatabaseFile(dir);
-  }
-  const db = openDatabase(dir);
+  const notFound = () => refuse('GATEWAY_NOT_FOUND', { path: shownPlace(place) });
+  const storage = await openStorage(place, { mayCreate: create !== undefined });
+  if (storage === undefined) return notFound();
+  const { db, dialect } = storage;
   try {
-    await migrate(db, formatTime(clock.now()));
+    if (create === undefined && (await appliedVersion(db, dialect)) === 0) return notFound();
+    await migrate(storage, formatTime(clock.now()));
     let identity = await loadIdentity(db);
     if (identity === undefined && create !== undefined) {
       await createIdentity(db, { ...create, clock, random });
       identity = await loadIdentity(db);
     }
-    if (identity === undefined) return refuse('GATEWAY_NOT_FOUND', { path: dir });
+    if (identity === undefined) return notFound();
     return opened(db, identity, clock, random);
   } catch (error) {
     await db.destroy();

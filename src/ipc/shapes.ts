@@ -86,10 +86,11 @@ export const peerFacts = z.strictObject({
 export const itemOutcome = z.strictObject({
   itemId: id,
   kind: z.string(),
-  outcome: z.enum(['done', 'refused']),
-  /** The key that was made or retired; empty when the item was refused. */
+  /** `failed`: a drill that was done and found a fault. */
+  outcome: z.enum(['done', 'failed', 'refused']),
+  /** The key that was made, retired or tried; empty for several keys, and when the item was refused. */
   keyId: z.string(),
-  /** The refusal code; empty when the item was done. */
+  /** The refusal code, or the check that a drill failed at; empty when the item was done. */
   code: z.string(),
 });
 

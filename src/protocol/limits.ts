@@ -11,6 +11,8 @@ export const LIMITS = {
   /** The envelope after inflating, in bytes (4 MiB). */
   inflatedBytes: 4_194_304,
   items: 64,
+  /** Statements in the attestation of a response: a key each, or a drill each. */
+  statements: 64,
   /** Nesting of the payload's JSON. */
   depth: 16,
   lifetimeDays: 31,

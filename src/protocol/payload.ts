@@ -8,13 +8,25 @@ import { refuse } from '../core/refusal.ts';
 import { parseDsse } from '../core/signing/dsse.ts';
 import type { Direction } from './fields.ts';
 import { requestHead, responseHead } from './head.ts';
-import { checkKindsServed, KINDS, requestItem, responseItem } from './kinds/list.ts';
+import {
+  checkKindsServed,
+  KINDS,
+  requestItem,
+  responseItem,
+  statementsAsked,
+  type RequestItem,
+} from './kinds/list.ts';
 import { LIMITS } from './limits.ts';
 import { checkSchema } from './schema.ts';
 
 const requestPayload = z.strictObject({
   head: requestHead,
-  items: z.array(requestItem).min(1).max(LIMITS.items).superRefine(idsDiffer),
+  items: z
+    .array(requestItem)
+    .min(1)
+    .max(LIMITS.items)
+    .superRefine(idsDiffer)
+    .superRefine(isAnswerable),
 });
 
 /** The shape only; `parseDsse` reads it once the rest holds. */
@@ -75,4 +87,12 @@ function directionOf(value: unknown): Direction | undefined {
 function idsDiffer(items: { item_id: string }[], context: z.core.$RefinementCtx): void {
   if (new Set(items.map((item) => item.item_id)).size === items.length) return;
   context.addIssue({ code: 'custom', message: 'two items have the same item_id' });
+}
+
+/** More keys and drills than one response can attest would be done and could not be answered. */
+function isAnswerable(items: RequestItem[], context: z.core.$RefinementCtx): void {
+  const asked = items.reduce((sum, item) => sum + statementsAsked(item), 0);
+  if (asked <= LIMITS.statements) return;
+  const message = `ask for ${String(asked)} keys and drills, and ${String(LIMITS.statements)} is the most`;
+  context.addIssue({ code: 'custom', message });
 }

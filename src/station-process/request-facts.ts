@@ -35,10 +35,22 @@ export function sectionsOf(sheet: string): SheetSection[] {
 }
 
 export function itemFacts({ item, kept }: ItemResult): ItemOutcome {
-  const named = { itemId: item.item_id, kind: item.kind, outcome: kept.outcome };
-  return kept.outcome === 'done'
-    ? { ...named, keyId: kept.key_id, code: '' }
-    : { ...named, keyId: '', code: kept.code };
+  const named = { itemId: item.item_id, kind: item.kind };
+  switch (kept.outcome) {
+    case 'done':
+      return { ...named, outcome: 'done', keyId: kept.key_id, code: '' };
+    case 'pooled':
+      return { ...named, outcome: 'done', keyId: '', code: '' };
+    case 'key-drilled':
+    case 'backup-drilled': {
+      const drilled = { ...named, keyId: 'key_id' in item.body ? item.body.key_id : '' };
+      return kept.failed === 'none'
+        ? { ...drilled, outcome: 'done', code: '' }
+        : { ...drilled, outcome: 'failed', code: kept.failed };
+    }
+    case 'refused':
+      return { ...named, outcome: 'refused', keyId: '', code: kept.code };
+  }
 }
 
 export function requestFacts(line: RequestLine, vault: Vault): RequestFacts {

@@ -2,14 +2,15 @@
  * Step 6, execute: the only place where a request causes keys to be made or changed. The intent is
  * on record before the first key exists; each item and its outcome are one transaction; two items
  * are in work at a time, for RSA generation then fills two cores. A kill at any moment keeps what was
- * finished, and running again does the rest: an item with an outcome is never done again.
+ * finished, and running again does the rest: an item with an outcome is never done again. A pool of
+ * keys is one item of many steps, each kept by itself.
  */
 import { refuse, type Refusal } from '../core/refusal.ts';
 import type { AirGapClaim } from '../protocol/air-gap.ts';
 import type { RequestItem } from '../protocol/bundle.ts';
 import type { ActionTools } from './actions/action.ts';
 import { encodeKept, decodeKept, type KeptOutcome } from './actions/kept-outcome.ts';
-import { perform, refusalForeseen } from './actions/list.ts';
+import { perform, refusalForeseen, stepsLeft, stepsOf } from './actions/list.ts';
 import type { ApprovedRequest } from './approve.ts';
 import type { StationKeys } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
@@ -21,7 +22,10 @@ export type RunControl = {
   readonly keys: () => StationKeys;
   /** What the response says of the air gap, looked at when it is asked for. */
   readonly airGap: () => AirGapClaim;
-  /** Called before the first item and after each. */
+  /**
+   * Called before the first step and after each, with the item that is done by it, if one is. A pool
+   * has as many steps as keys, other items one.
+   */
   readonly onProgress: (done: number, total: number, itemId: string) => void;
   /** Asked between items. */
   readonly isCancelled: () => boolean;
@@ -60,6 +64,12 @@ export async function execute(
   checkItemsAreOurs(items, requestId, surroundings);
 
   const countDone = (): number => vault.outcomeCount(requestId);
+  const isWaiting = ({ item_id: id }: RequestItem) => vault.outcomeOfItem(id) === undefined;
+  const total = items.reduce((sum, item) => sum + stepsOf(item), 0);
+  const waiting = items
+    .filter(isWaiting)
+    .flatMap((item) => Array.from({ length: stepsLeft(item, requestId, vault) }, () => item));
+  let stepsDone = total - waiting.length;
   vault.transact(
     noteOf(clock, 'run.intent', {
       request_id: requestId,
@@ -75,7 +85,7 @@ export async function execute(
       }
     },
   );
-  control.onProgress(countDone(), items.length, '');
+  control.onProgress(stepsDone, total, '');
 
   const tools = {
     vault,
@@ -85,10 +95,10 @@ export async function execute(
     keys: control.keys,
     madeAlongside: new Set<bigint>(),
   };
-  const waiting = items.filter((item) => vault.outcomeOfItem(item.item_id) === undefined);
   await inTurns(waiting, control.isCancelled, (item) =>
-    executeItem(item, tools, () => {
-      control.onProgress(countDone(), items.length, item.item_id);
+    executeStep(item, tools, (itemId) => {
+      stepsDone += 1;
+      control.onProgress(stepsDone, total, itemId);
     }),
   );
 
@@ -104,10 +114,10 @@ export async function execute(
   );
 }
 
-async function executeItem(
+async function executeStep(
   item: RequestItem,
   tools: ActionTools,
-  onKept: () => void,
+  onKept: (itemId: string) => void,
 ): Promise<void> {
   const { vault } = tools;
   const performed =
@@ -116,19 +126,21 @@ async function executeItem(
   const refusal = refusalForeseen(item, vault);
   if (performed === undefined || refusal !== undefined) {
     keepRefusal(item, refusal, tools);
-    onKept();
+    onKept(item.item_id);
     return;
   }
+  const kept = performed.kept();
   vault.transact(noteOf(tools.clock, performed.kind, performed.facts), (writer) => {
     performed.write(writer);
+    if (kept === undefined) return;
     writer.saveOutcome({
       itemId: item.item_id,
       requestId: tools.requestId,
       kind: item.kind,
-      body: encodeKept(performed.kept),
+      body: encodeKept(kept),
     });
   });
-  onKept();
+  onKept(kept === undefined ? '' : item.item_id);
 }
 
 function keepRefusal(item: RequestItem, refusal: Refusal | undefined, tools: ActionTools): void {

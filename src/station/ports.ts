@@ -182,6 +182,8 @@ export type AuditKind =
   | 'run.intent'
   | 'key.created'
   | 'key.retired'
+  | 'key.drilled'
+  | 'backup.drilled'
   | 'item.refused'
   | 'run.done'
   | 'run.cancelled'
@@ -253,6 +255,8 @@ export interface Vault {
   keys(role?: KeyRole): KeyRecord[];
   key(keyId: string): KeyRecord | undefined;
   keyByFingerprint(fingerprint: string): KeyRecord | undefined;
+  /** The keys that were made for an item of a request, in the order of making. */
+  keysOfItem(requestId: string, itemId: string): KeyRecord[];
   /** Customers' keys, newest first; the cost is that of the page. Refuses `KEY_UNKNOWN`. */
   keyPage(wish: KeyWish): KeyLine[];
   keyCount(): number;

@@ -9,18 +9,11 @@ import { refuse } from '../core/refusal.ts';
 import { attestKeys } from '../core/signing/attestation.ts';
 import type { Dsse } from '../core/signing/dsse.ts';
 import type { AirGapClaim } from '../protocol/air-gap.ts';
-import {
-  LIMITS,
-  sealBundle,
-  type ResponseBundle,
-  type ResponseHead,
-  type ResponseItem,
-} from '../protocol/bundle.ts';
-import type { AttestedKey } from './actions/action.ts';
-import { answerKeyAssign, keyStatementText } from './actions/key-assign.ts';
-import { answerKeyRetire } from './actions/key-retire.ts';
+import { LIMITS, sealBundle, type ResponseBundle, type ResponseHead } from '../protocol/bundle.ts';
+import type { PlacedStatement } from './actions/action.ts';
+import { answerOf, statementsOf } from './actions/answer.ts';
 import { checkpointNow, saveCheckpointNow } from './audit.ts';
-import type { ItemResult, Outcome, RunControl } from './execute.ts';
+import type { Outcome, RunControl } from './execute.ts';
 import type { ResponseRecord } from './ports.ts';
 import type { SigningPair, StationKeys } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
@@ -100,22 +93,10 @@ function responsePayload(
   { keys, airGap }: { readonly keys: StationKeys; readonly airGap: AirGapClaim },
 ): ResponseBundle {
   const head = { ...responseHead(outcome, surroundings, keys.identity), air_gap: airGap };
-  const attested = attestMadeKeys(outcome, head, surroundings, keys.identity);
-  const items = outcome.results.map((result): ResponseItem => {
-    const { item, kept } = result;
-    const named = { item_id: item.item_id };
-    if (kept.outcome === 'refused') {
-      const { code, sentence } = kept;
-      return { ...named, kind: item.kind, outcome: 'refused', code, sentence };
-    }
-    if (item.kind === 'key.retire') {
-      return { ...named, kind: item.kind, outcome: 'done', body: answerKeyRetire(item, kept.at) };
-    }
-    const key = attested.keys.get(item.item_id);
-    if (key === undefined) return refuse('KEY_UNKNOWN', { keyId: kept.key_id });
-    const body = answerKeyAssign(item, key, keys.assignment);
-    return { ...named, kind: item.kind, outcome: 'done', body };
-  });
+  const attested = attestDone(outcome, head, surroundings, keys.identity);
+  const items = outcome.results.map((result, at) =>
+    answerOf(result, attested.placed[at] ?? [], surroundings.vault, keys.assignment),
+  );
   if (attested.attestation === undefined) return { head, items };
   const [signature] = attested.attestation.signatures;
   return { head, items, attestation: { ...attested.attestation, signatures: [signature] } };
@@ -151,19 +132,21 @@ function responseHead(
   };
 }
 
-/** One signature over the statements of every key that was made, and each key's place in it. */
-function attestMadeKeys(
+/** One signature over the statements of everything that was done, and by item their places in it. */
+function attestDone(
   { approved, results }: Outcome,
   head: ResponseHead,
   { vault, build }: Surroundings,
   identityKey: SigningPair,
-): { attestation: Dsse | undefined; keys: Map<string, AttestedKey> } {
+): { attestation: Dsse | undefined; placed: PlacedStatement[][] } {
   const station = vault.identity();
-  const made = results.flatMap((result) => madeKey(result, vault, station));
-  if (made.length === 0) return { attestation: undefined, keys: new Map() };
+  const statements = results.map((result) => statementsOf(result, vault));
+  if (statements.every((ofItem) => ofItem.length === 0)) {
+    return { attestation: undefined, placed: [] };
+  }
   const tree = vault.tree();
   const { attestation, proofs } = attestKeys({
-    statements: made.map(({ statement }) => statement),
+    statements: statements.flat(),
     station_id: station.stationId,
     env: station.env,
     request_id: head.in_reply_to,
@@ -177,20 +160,13 @@ function attestMadeKeys(
     secret: identityKey.secret,
     publicKey: identityKey.publicKey,
   });
-  const keys = made.map(({ itemId, record, statement }, position): [string, AttestedKey] => {
-    const place = proofs[position];
-    if (place === undefined) throw new Error('a key has no proof');
-    return [itemId, { record, statement, ...place }];
-  });
-  return { attestation, keys: new Map(keys) };
-}
-
-function madeKey(
-  { item, kept }: ItemResult,
-  vault: Surroundings['vault'],
-  station: ReturnType<Surroundings['vault']['identity']>,
-): { itemId: string; record: AttestedKey['record']; statement: string }[] {
-  if (item.kind !== 'key.assign' || kept.outcome !== 'done') return [];
-  const record = vault.key(kept.key_id) ?? refuse('KEY_UNKNOWN', { keyId: kept.key_id });
-  return [{ itemId: item.item_id, record, statement: keyStatementText(item, record, station) }];
+  const places = proofs.values();
+  const placed = statements.map((ofItem) =>
+    ofItem.map((statement) => {
+      const place = places.next().value;
+      if (place === undefined) throw new Error('a statement has no proof');
+      return { statement, ...place };
+    }),
+  );
+  return { attestation, placed };
 }

@@ -53,7 +53,7 @@ function added(
 }
 
 function kindsOf(item: Items[number]): string[] {
-  return [item.kind === 'key.assign' ? `${item.kind} ${item.body.key_type}` : item.kind];
+  return ['key_type' in item.body ? `${item.kind} ${item.body.key_type}` : item.kind];
 }
 
 function customersOf(item: Items[number]): string[] {

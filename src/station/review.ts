@@ -101,9 +101,23 @@ function whatIsAsked({ items, payloadDigest }: VerifiedRequest): Section {
 function countLines(items: VerifiedRequest['items']): ReviewLine[] {
   const counts = new Map<string, number>();
   for (const item of items) {
-    const what =
-      item.kind === 'key.assign' ? `Keys to make, ${item.body.key_type}` : 'Keys to retire';
-    counts.set(what, (counts.get(what) ?? 0) + 1);
+    const { what, count } = countOf(item);
+    counts.set(what, (counts.get(what) ?? 0) + count);
   }
   return Array.from(counts, ([what, count]) => ({ label: what, value: String(count) }));
+}
+
+function countOf(item: VerifiedRequest['items'][number]): { what: string; count: number } {
+  switch (item.kind) {
+    case 'key.assign':
+      return { what: `Keys to make, ${item.body.key_type}`, count: 1 };
+    case 'key.retire':
+      return { what: 'Keys to retire', count: 1 };
+    case 'key.pool':
+      return { what: `Keys to make ahead, ${item.body.key_type}`, count: item.body.count };
+    case 'key.drill':
+      return { what: 'Keys to open and try', count: 1 };
+    case 'backup.drill':
+      return { what: 'Stored backups to decrypt and compare', count: 1 };
+  }
 }

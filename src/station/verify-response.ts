@@ -3,25 +3,19 @@
  * the station card names. What does not pass here never leaves (ICANN's SKR-VERIFY: check the product
  * before releasing it).
  */
-import { verifyAssignment } from '../core/keys/assignment.ts';
-import { refuse } from '../core/refusal.ts';
-import {
-  verifyAttestation,
-  verifyStatement,
-  type AttestationPayload,
-} from '../core/signing/attestation.ts';
+import { verifyAttestation } from '../core/signing/attestation.ts';
 import { keyId } from '../core/signing/dsse.ts';
 import {
   parseResponse,
   verifyBundle,
   type ResponseBundle,
-  type ResponseItem,
   type SealedResult,
 } from '../protocol/bundle.ts';
 import { readStationCard, type OpenedStationCard } from '../protocol/cards/station-card.ts';
 import { decodeSealed } from '../protocol/sealed.ts';
 import type { Vault } from './ports.ts';
 import type { VerifiedRequest } from './verify.ts';
+import { check, verifyStatements } from './verify-statements.ts';
 
 /** Refuses `RESPONSE_NOT_SOUND`, or the code of the signature or proof that does not hold. */
 export function verifyOwnResponse({
@@ -73,43 +67,11 @@ function checkKeys(
     threshold: card.card.threshold,
   });
   check(attestation.request_digest === request.payloadDigest, 'the attested request');
-  const seen = new Set<string>();
-  for (const item of response.items) {
-    if (item.kind !== 'key.assign' || item.outcome !== 'done') continue;
-    checkKey(item.body, item.item_id, attestation, card);
-    check(!seen.has(item.body.key_fingerprint), 'its keys, of which two are the same');
-    seen.add(item.body.key_fingerprint);
+  const verifying = { attestation, card, seen: new Set<string>() };
+  let stated = 0;
+  for (const [at, item] of response.items.entries()) {
+    const asked = request.items[at];
+    if (asked !== undefined) stated += verifyStatements(item, asked, verifying);
   }
-  check(seen.size === attestation.tree_size, 'its number of attested keys');
-}
-
-type KeyBody = Extract<ResponseItem, { kind: 'key.assign'; outcome: 'done' }>['body'];
-
-function checkKey(
-  body: KeyBody,
-  itemId: string,
-  attestation: AttestationPayload,
-  { assignmentKey }: OpenedStationCard,
-): void {
-  const { statement, index, proof } = body;
-  const said = verifyStatement({ statement, index, proof, attestation });
-  check(
-    said.key_id === body.key_id &&
-      said.key_type === body.key_type &&
-      said.public_key === body.public_key &&
-      said.key_fingerprint === body.key_fingerprint &&
-      said.item_id === itemId,
-    `the statement of key ${body.key_id}`,
-  );
-  verifyAssignment({
-    assignmentPublicKey: assignmentKey,
-    publicKeyHex: body.public_key,
-    signature: body.signature,
-    signedPayload: body.signed_payload,
-    signedFields: body.signed_fields,
-  });
-}
-
-function check(holds: boolean, what: string): void {
-  if (!holds) refuse('RESPONSE_NOT_SOUND', { what });
+  check(stated === attestation.tree_size, 'its number of attested statements');
 }

@@ -80,6 +80,12 @@ export class RecordReader {
     return this.#one(keyCodec, 'WHERE fingerprint = ?', fingerprint);
   }
 
+  keysOfItem(requestId: string, itemId: string): KeyRecord[] {
+    // The condition on the role lets the engine use the index by request.
+    const sql = `WHERE role = 'customer' AND request_id = ? AND item_id = ? ORDER BY rowid`;
+    return this.#all(keyCodec, sql, requestId, itemId);
+  }
+
   keyPage(wish: KeyWish): KeyLine[] {
     return keyPage(this.#statements, wish);
   }

@@ -1,5 +1,5 @@
 /**
- * A gateway in a process of its own, to be killed at any moment. `serve DIR` serves it and prints its
+ * A gateway in a process of its own, to be killed at any moment. DIR is its folder, or the address of its database. `serve DIR` serves it and prints its
  * URL. `exchange DIR OUT IN` exports to OUT and imports from IN until it is killed; `ask DIR OUT IN`
  * also asks for keys between, and prints the id of each request that was accepted.
  */
@@ -12,6 +12,7 @@ import { buildApp } from '../../src/gateway/app.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
 import { exportRequests } from '../../src/gateway/outbox/export-requests.ts';
+import { parsePostgresAddress } from '../../src/gateway/storage/postgres-address.ts';
 import { serve } from '../../src/gateway/serve.ts';
 
 const clock: Clock = {
@@ -19,7 +20,8 @@ const clock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 const [mode = '', dir = '', out = '', back = ''] = process.argv.slice(2);
-const gateway = await openGateway(dir, { clock, random: systemRandom });
+const place = dir.startsWith('postgres:') ? parsePostgresAddress(dir) : dir;
+const gateway = await openGateway(place, { clock, random: systemRandom });
 
 if (mode === 'serve') {
   const serving = await serve(gateway, { port: 0 });

@@ -7,6 +7,7 @@ import { readCheckpoint } from '../../src/core/audit/checkpoint.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
+import { onPostgres } from '../postgres/new-place.ts';
 import { expectBentRefused, importFile, importHonest } from './importing.ts';
 import { StationCounterpart } from './station-counterpart.ts';
 import type { Bend } from './station-counterpart.ts';
@@ -38,7 +39,7 @@ describe('another place in the exchange', () => {
     const file = await world.station.answer(await world.exportFile(), world.card);
     const { clock } = world;
     const gateways = await Promise.all(
-      [1, 2, 3].map(() => openGateway(world.dir, { clock, random: systemRandom })),
+      [1, 2, 3].map(() => openGateway(world.place, { clock, random: systemRandom })),
     );
     // While this transaction holds the write lock, each of them verifies and then waits to write.
     let imports: ReturnType<typeof importResponse>[] = [];
@@ -182,30 +183,34 @@ describe('a log that was shortened or changed', () => {
 });
 
 describe('a gateway that was restored from an old copy', () => {
-  it('refuses the response whose receipt it cannot match, and says that it is the old one', async () => {
-    await world.ask();
-    const old = path.join(world.dir, '..', 'old');
-    await sql`pragma wal_checkpoint(truncate)`.execute(world.gateway.db);
-    cpSync(world.dir, old, { recursive: true });
-    const file = await world.station.answer(await world.exportFile(), world.card);
-    await importHonest(world, file);
-    await world.ask();
-    const second = await world.station.answer(await world.exportFile(), world.card);
+  // What an old copy is, is the same on PostgreSQL; making one is the work of its own programs.
+  it.skipIf(onPostgres)(
+    'refuses the response whose receipt it cannot match, and says that it is the old one',
+    async () => {
+      await world.ask();
+      const old = path.join(world.dir, '..', 'old');
+      await sql`pragma wal_checkpoint(truncate)`.execute(world.gateway.db);
+      cpSync(world.dir, old, { recursive: true });
+      const file = await world.station.answer(await world.exportFile(), world.card);
+      await importHonest(world, file);
+      await world.ask();
+      const second = await world.station.answer(await world.exportFile(), world.card);
 
-    const restored = await openGateway(old, { clock: world.clock, random: systemRandom });
-    try {
-      await expect(importResponse(restored, { bytes: second })).rejects.toMatchObject({
-        code: 'RECEIPT_UNKNOWN',
-      });
-      // Nor does it take the answer to a request that it has forgotten.
-      await expect(importResponse(restored, { bytes: file })).rejects.toMatchObject({
-        code: 'RESPONSE_UNEXPECTED',
-      });
-    } finally {
-      await restored.close();
-    }
-    await importHonest(world, second);
-  });
+      const restored = await openGateway(old, { clock: world.clock, random: systemRandom });
+      try {
+        await expect(importResponse(restored, { bytes: second })).rejects.toMatchObject({
+          code: 'RECEIPT_UNKNOWN',
+        });
+        // Nor does it take the answer to a request that it has forgotten.
+        await expect(importResponse(restored, { bytes: file })).rejects.toMatchObject({
+          code: 'RESPONSE_UNEXPECTED',
+        });
+      } finally {
+        await restored.close();
+      }
+      await importHonest(world, second);
+    },
+  );
 
   it('refuses a receipt that this gateway never signed', async () => {
     await expectBentRefused(world, 'RECEIPT_UNKNOWN', {

@@ -8,6 +8,8 @@ import { systemRandom } from '../../src/core/crypto/random.ts';
 import { equalBytes, utf8 } from '../../src/core/encoding/bytes.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
 import { exportRequests } from '../../src/gateway/outbox/export-requests.ts';
+import { queueItem } from '../../src/gateway/outbox/queue.ts';
+import { sealNextRequest } from '../../src/gateway/outbox/seal-request.ts';
 import { requestRetirement } from '../../src/gateway/outbox/request-retirement.ts';
 import { revokeStation } from '../../src/gateway/pairing/revoke-station.ts';
 import { gatewayStatus } from '../../src/gateway/status.ts';
@@ -178,6 +180,22 @@ describe('what an export writes', () => {
 });
 
 describe('what is never answered', () => {
+  it('asks in one bundle for no more keys than one response can attest, and for the rest in the next', async () => {
+    const pools = [60, 4, 1].map((count) => ({
+      kind: 'key.pool' as const,
+      item_id: systemRandom.uuid(),
+      body: { key_type: 'secp256k1' as const, count },
+    }));
+    await world.gateway.db.transaction().execute(async (tx) => {
+      for (const item of pools) await queueItem(tx, item, '2026-11-20T20:00:00Z');
+    });
+    await sealNextRequest(world.gateway);
+    await sealNextRequest(world.gateway);
+    const bundles = await Promise.all((await world.exportFiles()).map(readItems));
+    const [first, second, third] = pools.map((item) => item.item_id);
+    expect(bundles).toEqual([[first, second], [third]]);
+  });
+
   it('queues the items of an expired bundle again, under the same ids, in a new bundle', async () => {
     const requestId = await world.ask();
     const [first = new Uint8Array()] = await world.exportFiles();

@@ -177,6 +177,7 @@ export class StationCounterpart {
         const body = { key_id, key_fingerprint, retired_at: formatTime(this.clock.now()) };
         return { kind: item.kind, item_id: item.item_id, outcome: 'done', body };
       }
+      if (item.kind !== 'key.assign') throw new Error('the counterpart does not do this kind');
       const at = made.findIndex(({ itemId }) => itemId === item.item_id);
       const key = made[at];
       const place = attested?.proofs[at];

@@ -9,6 +9,7 @@ import { sha256Hex } from '../../src/core/crypto/digest.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
+import { SQLITE } from '../../src/gateway/storage/dialect.ts';
 import { MIGRATIONS } from '../../src/gateway/storage/migrate.ts';
 import { checkSettings } from '../../src/gateway/storage/sqlite.ts';
 import { SettableClock } from './world.ts';
@@ -142,12 +143,13 @@ describe('schema', () => {
   it('has frozen migrations: a change is a new file', () => {
     const digests = MIGRATIONS.map(({ name, statements }) => [
       name,
-      sha256Hex(utf8(statements.join(';\n'))),
+      sha256Hex(utf8(statements(SQLITE).join(';\n'))),
     ]);
     expect(digests).toEqual([
       ['first-exchange', FIRST_EXCHANGE],
       ['station-condition', STATION_CONDITION],
       ['console', CONSOLE],
+      ['stored-files', STORED_FILES],
     ]);
   });
 
@@ -156,7 +158,7 @@ describe('schema', () => {
     db.exec(
       'create table schema_migration (version integer primary key, name text, applied_at text)',
     );
-    for (const statement of MIGRATIONS[0]?.statements ?? []) db.exec(statement);
+    for (const statement of MIGRATIONS[0]?.statements(SQLITE) ?? []) db.exec(statement);
     db.exec(`insert into schema_migration values (1, 'first-exchange', '2026-11-20T20:37:00Z')`);
     db.exec(`insert into station values ('one', 'One', 'active', '', '{}', '', 7, 'ab', '', 0)`);
     db.close();
@@ -195,6 +197,7 @@ describe('schema', () => {
   });
 });
 
+const STORED_FILES = '1e7f78cbb38e3b8a4c9c05226d95664a064350b294736def809d1f224b81f034';
 const CONSOLE = '195210616586eb9684ee2c2dd2e00b88ba1b6fd2c98d6bbe6e18d3ac2f27f288';
 const STATION_CONDITION = '81fa5d52ec0617fb3e51b2be3218d67dba82b7a093500b2a75c890f28daf84e0';
 const FIRST_EXCHANGE = '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be';

@@ -2,10 +2,11 @@
  * A gateway in a temporary folder, paired with a station counterpart, with one API key and a clock
  * that a test can set. Real database, real cryptography, no socket.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Hono } from 'hono';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
@@ -17,6 +18,8 @@ import { openGateway } from '../../src/gateway/gateway.ts';
 import type { Gateway } from '../../src/gateway/gateway.ts';
 import { exportRequests } from '../../src/gateway/outbox/export-requests.ts';
 import { pairStation } from '../../src/gateway/pairing/pair-station.ts';
+import type { Place } from '../../src/gateway/storage/storage.ts';
+import { newPlace } from '../postgres/new-place.ts';
 import { StationCounterpart } from './station-counterpart.ts';
 
 export class SettableClock implements Clock {
@@ -40,7 +43,10 @@ export class SettableClock implements Clock {
 }
 
 export interface World {
+  /** A folder of this world's own; on SQLite the database is in it. */
   readonly dir: string;
+  /** What `openGateway` takes, to open the same gateway again. */
+  readonly place: Place;
   readonly gateway: Gateway;
   readonly app: Hono;
   readonly clock: SettableClock;
@@ -59,6 +65,8 @@ export interface World {
   exportFile(): Promise<Uint8Array>;
   /** The kinds of the audit entries, in order. */
   auditKinds(): Promise<string[]>;
+  /** All that the database holds, as its bytes lie in files or as its rows, to search for a secret. */
+  kept(): Promise<Buffer>;
   /** Every row of every table but the audit log, to show that nothing changed. */
   rows(): Promise<string>;
   close(): Promise<void>;
@@ -73,7 +81,8 @@ export async function openWorld({
   const dir = mkdtempSync(path.join(tmpdir(), 'gateway-'));
   const clock = new SettableClock();
   const data = path.join(dir, 'data');
-  const gateway = await openGateway(data, {
+  const { place, remove } = await newPlace(data);
+  const gateway = await openGateway(place, {
     clock,
     random: systemRandom,
     create: { env, name: 'Gateway one' },
@@ -85,6 +94,7 @@ export async function openWorld({
   const authorization = { Authorization: `Bearer ${token}` };
   const world: World = {
     dir: data,
+    place,
     gateway,
     app,
     clock,
@@ -128,9 +138,11 @@ export async function openWorld({
         .execute();
       return rows.map(({ entry }) => (JSON.parse(entry) as { kind: string }).kind);
     },
+    kept: async () => (typeof place === 'string' ? filesOf(place) : await dumpOf(gateway)),
     rows: async () => await allRows(gateway),
     close: async () => {
       await gateway.close();
+      await remove();
       rmSync(dir, { recursive: true });
     },
   };
@@ -173,4 +185,18 @@ async function allRows({ db }: Gateway): Promise<string> {
     TABLES.map(async (table) => [table, await db.selectFrom(table).selectAll().execute()]),
   );
   return JSON.stringify(tables);
+}
+
+function filesOf(folder: string): Buffer {
+  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(path.join(folder, name))));
+}
+
+async function dumpOf({ db }: Gateway): Promise<Buffer> {
+  const tables = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = current_schema()`.execute(db);
+  const rows = await Promise.all(
+    tables.rows.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(db)),
+  );
+  return Buffer.from(JSON.stringify(rows.map((table) => table.rows)));
 }

@@ -5,12 +5,14 @@ import { toBase64, toHex } from '../../src/core/encoding/bytes.ts';
 import { SIGNABLE_FIELDS } from '../../src/core/keys/assignment.ts';
 import { FINDING_KINDS, MAX_FINDINGS, type AirGapClaim } from '../../src/protocol/air-gap.ts';
 import type {
+  KindName,
   RequestBundle,
   RequestItem,
   ResponseBundle,
   ResponseItem,
 } from '../../src/protocol/bundle.ts';
 import type { KeyAssignRequest } from '../../src/protocol/kinds/key-assign.ts';
+import { KINDS } from '../../src/protocol/kinds/list.ts';
 import { uuidFrom } from './parties.ts';
 
 export const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
@@ -106,12 +108,53 @@ export const assignRequest: fc.Arbitrary<KeyAssignRequest> = fc
   )
   .map((body) => resolvable(body));
 
+const keyType = fc.constantFrom('rsa4096' as const, 'secp256k1' as const);
+
+const rsaBlock = bytes(512).map(toBase64);
+const storedContent = fc.oneof(
+  fc.record({ form: fc.constant('rsa-oaep' as const), ciphertext: rsaBlock }),
+  fc.record({
+    form: fc.constant('envelope' as const),
+    wrapped_key: rsaBlock,
+    manifest_digest: hex64,
+  }),
+);
+
 export const requestItem: fc.Arbitrary<RequestItem> = fc.oneof(
   fc.record({ kind: fc.constant('key.assign' as const), item_id: uuid, body: assignRequest }),
   fc.record({
     kind: fc.constant('key.retire' as const),
     item_id: uuid,
     body: fc.record({ key_id: uuid, key_fingerprint: hex64, reason: visibleText(120) }),
+  }),
+  fc.record({
+    kind: fc.constant('key.pool' as const),
+    item_id: uuid,
+    // Six items of a request stay within what one response can attest.
+    body: fc.record({ key_type: keyType, count: fc.integer({ min: 1, max: 10 }) }),
+  }),
+  fc.record({
+    kind: fc.constant('key.drill' as const),
+    item_id: uuid,
+    body: fc.record(
+      {
+        key_id: uuid,
+        key_fingerprint: hex64,
+        assigned_to: fc.record({ user_identifier: visibleText(60), user_id: uuid }),
+      },
+      { requiredKeys: ['key_id', 'key_fingerprint'] },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('backup.drill' as const),
+    item_id: uuid,
+    body: fc.record({
+      backup_id: uuid,
+      key_id: uuid,
+      key_fingerprint: hex64,
+      checksum: hex64,
+      content: storedContent,
+    }),
   }),
 );
 
@@ -124,8 +167,10 @@ export const request: fc.Arbitrary<RequestBundle> = fc.record({
   }),
 });
 
+const KIND_NAMES = Object.keys(KINDS) as KindName[];
+
 const refusedItem = fc.record({
-  kind: fc.constantFrom('key.assign' as const, 'key.retire' as const),
+  kind: fc.constantFrom(...KIND_NAMES),
   item_id: uuid,
   outcome: fc.constant('refused' as const),
   code: fc.constantFrom('KEY_UNKNOWN', 'KEY_REPEATED'),
@@ -139,27 +184,51 @@ const retiredItem = fc.record({
   body: fc.record({ key_id: uuid, key_fingerprint: hex64, retired_at: time }),
 });
 
-const assignedItem = fc
+const statement = visibleText(400).map((text) => `{${text}}`);
+
+const publishedKey = fc
   .record({
-    item_id: uuid,
     key_id: uuid,
     isRsa: fc.boolean(),
     key_fingerprint: hex64,
     signature: bytes(71).map(toBase64),
     index: fc.integer({ min: 0, max: 63 }),
     proof: fc.array(hex64, { maxLength: 6 }),
-    statement: visibleText(400).map((text) => `{${text}}`),
-    isBound: fc.boolean(),
+    statement,
     modulus: bytes(550).map(toHex),
     point: bytes(33).map(toHex),
   })
-  .map(({ item_id, isRsa, isBound, modulus, point, ...body }): ResponseItem => {
-    const bound = isBound ? { signed_payload: '{"a":1}', signed_fields: ['key_id' as const] } : {};
+  .map(({ isRsa, modulus, point, ...body }) => {
     const key = isRsa
       ? { key_type: 'rsa4096' as const, public_key: modulus }
       : { key_type: 'secp256k1' as const, public_key: point };
-    return { kind: 'key.assign', item_id, outcome: 'done', body: { ...body, ...key, ...bound } };
+    return { ...body, ...key };
   });
+
+const assignedItem = fc
+  .tuple(uuid, publishedKey, fc.boolean())
+  .map(([item_id, key, isBound]): ResponseItem => {
+    const bound = isBound ? { signed_payload: '{"a":1}', signed_fields: ['key_id' as const] } : {};
+    return { kind: 'key.assign', item_id, outcome: 'done', body: { ...key, ...bound } };
+  });
+
+const pooledItem = fc.record({
+  kind: fc.constant('key.pool' as const),
+  item_id: uuid,
+  outcome: fc.constant('done' as const),
+  body: fc.record({ keys: fc.array(publishedKey, { minLength: 1, maxLength: 4 }) }),
+});
+
+const drilledItem = fc.record({
+  kind: fc.constantFrom('key.drill' as const, 'backup.drill' as const),
+  item_id: uuid,
+  outcome: fc.constant('done' as const),
+  body: fc.record({
+    statement,
+    index: fc.integer({ min: 0, max: 63 }),
+    proof: fc.array(hex64, { maxLength: 6 }),
+  }),
+});
 
 const attestation = fc.tuple(bytes(8), bytes(64), bytes(300)).map(([key, signature, payload]) => ({
   payload: toBase64(payload),
@@ -170,7 +239,7 @@ const attestation = fc.tuple(bytes(8), bytes(64), bytes(300)).map(([key, signatu
 export const response: fc.Arbitrary<ResponseBundle> = fc
   .tuple(
     responseHead,
-    fc.uniqueArray(fc.oneof(assignedItem, refusedItem, retiredItem), {
+    fc.uniqueArray(fc.oneof(assignedItem, refusedItem, retiredItem, pooledItem, drilledItem), {
       minLength: 1,
       maxLength: 6,
       selector: (item) => item.item_id,
@@ -178,7 +247,7 @@ export const response: fc.Arbitrary<ResponseBundle> = fc
     attestation,
   )
   .map(([head, items, dsse]) => {
-    const isAttested = items.some((i) => i.kind === 'key.assign' && i.outcome === 'done');
+    const isAttested = items.some((i) => i.outcome === 'done' && KINDS[i.kind].isAttested);
     return isAttested ? { head, items, attestation: dsse } : { head, items };
   });
 

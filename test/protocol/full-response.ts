@@ -24,7 +24,7 @@ import {
 const RSA_SPKI_START = '30820222300d06092a864886f70d01010105000382020f003082020a0282020100';
 
 /** 550 bytes of the form of an RSA-4096 SubjectPublicKeyInfo. */
-function rsaLikeKey(random: { bytes(length: number): Uint8Array }): Uint8Array {
+export function rsaLikeKey(random: { bytes(length: number): Uint8Array }): Uint8Array {
   const modulus = random.bytes(512);
   modulus[0] = (modulus[0] ?? 0) | 0x80;
   modulus[511] = (modulus[511] ?? 0) | 1;
@@ -154,7 +154,7 @@ export function fullResponse(
   };
 }
 
-function note(role: 'station' | 'gateway', size: number): string {
+export function note(role: 'station' | 'gateway', size: number): string {
   const owner = role === 'station' ? station : gateway;
   return signCheckpoint({
     origin: `permafrost/${role}/${owner.id}`,

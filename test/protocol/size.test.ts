@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { toBase64, toHex } from '../../src/core/encoding/bytes.ts';
 import { sealBundle } from '../../src/protocol/bundle.ts';
+import type { RequestBundle, RequestItem } from '../../src/protocol/bundle.ts';
 import { encodeBundleFile } from '../../src/protocol/file.ts';
 import { LIMITS } from '../../src/protocol/limits.ts';
 import { codeOf } from './exchange.ts';
+import { answerTo } from './answered.ts';
 import { fullRequest, fullResponse } from './full-response.ts';
-import { fixedRandom, gateway, station } from './parties.ts';
+import { fixedRandom, gateway, requestHeadFor, station } from './parties.ts';
 
 const random = fixedRandom('texts');
 
@@ -54,5 +57,47 @@ describe('64 RSA keys with every field bound and five approvals', () => {
       if (item.outcome === 'done' && item.kind === 'key.assign') item.body.statement = statement();
     }
     expect(await codeOf(() => fileBytes(response))).toBe('BUNDLE_TOO_LARGE');
+  });
+});
+
+describe('as many keys and drills as one response can attest', () => {
+  const pool = (count: number): RequestItem => ({
+    kind: 'key.pool',
+    item_id: random.uuid(),
+    body: { key_type: 'rsa4096', count },
+  });
+  const drill = (): RequestItem => ({
+    kind: 'backup.drill',
+    item_id: random.uuid(),
+    body: {
+      backup_id: random.uuid(),
+      key_id: random.uuid(),
+      key_fingerprint: toHex(random.bytes(32)),
+      checksum: toHex(random.bytes(32)),
+      content: { form: 'rsa-oaep', ciphertext: toBase64(random.bytes(512)) },
+    },
+  });
+  const asking = (...items: RequestItem[]): RequestBundle => ({ head: requestHeadFor(), items });
+  const answerBytes = (request: RequestBundle) => fileBytes(answerTo(request, 'ab'.repeat(32)));
+
+  it('fit one file: a pool of 64 RSA keys takes no more of it than 64 assigned ones', async () => {
+    const one = await answerBytes(asking(pool(64)));
+    expect(one).toBeLessThan(0.25 * LIMITS.fileBytes);
+    // Of more than one pool the places do not follow from the statements, and are written out.
+    const apart = await answerBytes(asking(...Array.from({ length: 64 }, () => pool(1))));
+    expect(apart).toBeGreaterThan(one);
+    expect(apart).toBeLessThan(0.35 * LIMITS.fileBytes);
+  });
+
+  it('fit one file: 64 stored backups, asked and answered', async () => {
+    const request = asking(...Array.from({ length: 64 }, drill));
+    expect(await fileBytes(request)).toBeLessThan(0.3 * LIMITS.fileBytes);
+    expect(await answerBytes(request)).toBeLessThan(0.25 * LIMITS.fileBytes);
+  });
+
+  it('are the most: one more is refused in the request, before anything is made', async () => {
+    expect(await codeOf(() => fileBytes(asking(pool(64), drill())))).toBe('SCHEMA_VIOLATION');
+    expect(await codeOf(() => fileBytes(asking(pool(33), pool(32))))).toBe('SCHEMA_VIOLATION');
+    expect(await codeOf(() => fileBytes(asking(pool(63), drill())))).toBe('accepted');
   });
 });

@@ -5,8 +5,8 @@ import { verifyCheckpoint } from '../../src/core/audit/checkpoint.ts';
 import { fromBase64, fromHex, fromUtf8, toHex, utf8 } from '../../src/core/encoding/bytes.ts';
 import { verifyAssignment } from '../../src/core/keys/assignment.ts';
 import { SecretKey } from '../../src/core/keys/secret-key.ts';
-import { verifyKeyAttestation } from '../../src/core/signing/attestation.ts';
-import type { Dsse } from '../../src/core/signing/dsse.ts';
+import { verifyAttested, verifyKeyAttestation } from '../../src/core/signing/attestation.ts';
+import { parseDsse, type Dsse } from '../../src/core/signing/dsse.ts';
 import {
   LIMITS,
   openSealed,
@@ -141,6 +141,31 @@ describe('the vectors of the protocol', () => {
     const written = writeValue({ payloadType, payload, signatures: [{ ...signatures[0] }] }, true);
     expect(toHex(written.tokens)).toBe(bundle.tokens);
     expect(toHex(written.rawBytes)).toBe(bundle.raw);
+  });
+
+  it('have a pool and drills that the station card alone proves, one by one', async () => {
+    const { request, response } = vector('kinds.json') as Record<string, BundleVector>;
+    if (request === undefined || response === undefined) throw new Error('the vector has both');
+    const asked = await open(request, card('station_sealing_secret'), gateway.signingKey);
+    expect(parseRequest(asked)).toEqual(JSON.parse(request.payload));
+    const bytes = await open(response, card('gateway_sealing_secret'), station.identityKey);
+    const { head, items, attestation } = parseResponse(bytes);
+    expect(head.previous).toBe(request.payload_digest);
+    const { threshold } = station.card;
+    const types = items.flatMap((item) => {
+      if (item.outcome !== 'done' || !('statement' in item.body || 'keys' in item.body)) return [];
+      const stated = 'keys' in item.body ? item.body.keys : [item.body];
+      return stated.map((place) => {
+        const trust = { ...station, threshold, attestation: parseDsse(attestation) };
+        return verifyAttested({ ...place, ...trust }).statement.type;
+      });
+    });
+    expect(types).toEqual(['pool-key', 'pool-key', 'pool-key', 'key-drill', 'backup-drill']);
+    const secret = (name: string) => card(`${name}_sealing_secret`);
+    const read = readBundle(request.file, secret('station'), toHex(gateway.signingKey));
+    expect(read).toBe(request.payload);
+    const answer = readBundle(response.file, secret('gateway'), toHex(station.identityKey));
+    expect(answer).toBe(response.payload);
   });
 
   it('are opened by a reader that was written from the specification alone', () => {

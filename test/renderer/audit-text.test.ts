@@ -28,6 +28,8 @@ const KINDS: Record<AuditKind, true> = {
   'act.refused': true,
   'run.intent': true,
   'key.created': true,
+  'key.drilled': true,
+  'backup.drilled': true,
   'key.retired': true,
   'item.refused': true,
   'run.done': true,

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/core/audit/checkpoint.ts';
 import { verifyConsistency } from '../../src/core/audit/merkle-proof.ts';
 import { fromHex } from '../../src/core/encoding/bytes.ts';
-import type { Vault, VaultWriter } from '../../src/station/ports.ts';
 import { sealBundle, type ResponseBundle } from '../../src/protocol/bundle.ts';
 import { exportRequest } from '../../src/station/pipeline.ts';
 import { verifyRecorded } from '../../src/station/verify.ts';
 import { verifyOwnResponse } from '../../src/station/verify-response.ts';
-import { receive, refusalOf, run, Stage, wholeJob, type Station } from './stage.ts';
+import { failing } from './power-cut.ts';
+import { receive, refusalOf, run, Stage, wholeJob } from './stage.ts';
 import { assignItem } from './test-gateway.ts';
 
 const stage = new Stage();
@@ -113,26 +113,6 @@ test('each response proves that the audit log continues the one of the response 
 });
 
 describe('a run that breaks off', () => {
-  /** The station with a vault that fails at the n-th commit, before or after it reached the disk. */
-  function failing(station: Station, at: number, when: 'before' | 'after'): Station {
-    let commits = 0;
-    const transact: Vault['transact'] = (note, work?: (writer: VaultWriter) => never) => {
-      commits += 1;
-      if (commits === at && when === 'before') throw new Error('power cut');
-      const result = station.vault.transact(note, work);
-      if (commits === at) throw new Error('power cut');
-      return result;
-    };
-    const vault = new Proxy(station.vault, {
-      get(target, name) {
-        if (name === 'transact') return transact;
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
-    return { ...station, vault, surroundings: { ...station.surroundings, vault } };
-  }
-
   // run.intent, three keys, run.done, response.sealed: six commits, broken off on either side of each.
   const moments = [1, 2, 3, 4, 5, 6].flatMap((at) =>
     (['before', 'after'] as const).map((when) => [when, at] as const),

@@ -8,7 +8,7 @@ import { formatTime } from '../../src/core/clock.ts';
 import { generateEd25519 } from '../../src/core/crypto/ed25519.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { generateX25519 } from '../../src/core/crypto/x25519.ts';
-import { utf8 } from '../../src/core/encoding/bytes.ts';
+import { toBase64, utf8 } from '../../src/core/encoding/bytes.ts';
 import { encodeDsse } from '../../src/core/signing/dsse.ts';
 import {
   openSealed,
@@ -160,5 +160,49 @@ export function retireItem(keyId: string, fingerprint: string): RequestItem {
     kind: 'key.retire',
     item_id: systemRandom.uuid(),
     body: { key_id: keyId, key_fingerprint: fingerprint, reason: 'device lost' },
+  };
+}
+
+export function poolItem(
+  count: number,
+  keyType: 'rsa4096' | 'secp256k1' = 'secp256k1',
+): RequestItem {
+  return {
+    kind: 'key.pool',
+    item_id: systemRandom.uuid(),
+    body: { key_type: keyType, count },
+  };
+}
+
+type Named = { readonly keyId: string; readonly fingerprint: string };
+
+export function keyDrillItem({ keyId, fingerprint }: Named, userIdentifier?: string): RequestItem {
+  return {
+    kind: 'key.drill',
+    item_id: systemRandom.uuid(),
+    body: {
+      key_id: keyId,
+      key_fingerprint: fingerprint,
+      ...(userIdentifier === undefined
+        ? {}
+        : { assigned_to: { user_identifier: userIdentifier, user_id: systemRandom.uuid() } }),
+    },
+  };
+}
+
+export function backupDrillItem(
+  { keyId, fingerprint }: Named,
+  stored: { readonly ciphertext: Uint8Array; readonly checksum: string },
+): RequestItem {
+  return {
+    kind: 'backup.drill',
+    item_id: systemRandom.uuid(),
+    body: {
+      backup_id: systemRandom.uuid(),
+      key_id: keyId,
+      key_fingerprint: fingerprint,
+      checksum: stored.checksum,
+      content: { form: 'rsa-oaep', ciphertext: toBase64(stored.ciphertext) },
+    },
   };
 }

@@ -1,13 +1,25 @@
-/** Opens the gateway of `--data` for the length of one verb, and closes it however the verb ends. */
+/** Opens the gateway that a verb names for the length of that verb, and closes it however the verb ends. */
 import { systemRandom } from '../../core/crypto/random.ts';
 import { openGateway, type Gateway } from '../../gateway/gateway.ts';
 import { usage } from '../arguments.ts';
-import { callerPath } from '../paths.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Invocation, OptionSpec } from '../verb.ts';
+import { placeOf } from './place.ts';
 
-export const DATA_OPTION: Readonly<Record<'data', OptionSpec>> = {
-  data: { value: 'DIR', about: 'the folder of the gateway’s database', required: true },
+export const DATA_OPTION: Readonly<
+  Record<'data' | 'database-url' | 'database-url-file', OptionSpec>
+> = {
+  data: { value: 'DIR', about: 'the folder of the gateway’s database' },
+  'database-url': {
+    value: 'URL',
+    about:
+      'instead of a folder: a PostgreSQL database, postgres://user@host/database; its password stands in ' +
+      'PGPASSFILE or ~/.pgpass, never here',
+  },
+  'database-url-file': {
+    value: 'FILE',
+    about: 'the same from a file that only you can read; there it may hold the password',
+  },
 };
 
 /** For the verbs that make a gateway where there is none. */
@@ -48,8 +60,7 @@ async function use<T>(
   options: { create?: { env: 'test' | 'production'; name: string } },
   work: (gateway: Gateway) => Promise<T>,
 ): Promise<T> {
-  const folder = callerPath(invocation.text('data'));
-  const gateway = await openGateway(folder, {
+  const gateway = await openGateway(placeOf(invocation), {
     clock: systemClock,
     random: systemRandom,
     ...options,

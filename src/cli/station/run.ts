@@ -2,7 +2,7 @@
  * `station run`: executes an approved request and seals the response. A run that was killed or
  * cancelled keeps what it made; running again makes the rest and nothing twice.
  */
-import type { RunProgress } from '../../ipc/shapes.ts';
+import type { ItemOutcome, RunProgress } from '../../ipc/shapes.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -43,21 +43,22 @@ export const verb: Verb = {
     terminal.say('The request is executed and its response sealed. Export it next.');
     terminal.facts(requestLines(done.request));
     for (const item of done.items) {
-      terminal.say(
-        item.outcome === 'done'
-          ? `    done     ${item.kind}  key ${item.keyId}`
-          : `    refused  ${item.kind}  item ${item.itemId} (${item.code})`,
-      );
+      terminal.say(`    ${outcomeLine(item)}`);
     }
     terminal.document(done);
     return EXIT.ok;
   },
 };
 
+function outcomeLine({ outcome, kind, keyId, itemId, code }: ItemOutcome): string {
+  const about = keyId === '' ? `item ${itemId}` : `key ${keyId}`;
+  return `${outcome.padEnd(8)} ${kind}  ${about}${code === '' ? '' : ` (${code})`}`;
+}
+
 export function showProgress(terminal: Terminal, { done, total }: RunProgress): void {
   const width = 24;
   const filled = total === 0 ? width : Math.floor((done / total) * width);
   terminal.progress(
-    `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${done} of ${total} keys made and checked`,
+    `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${done} of ${total} done and checked`,
   );
 }

@@ -1,24 +1,19 @@
 /**
- * The attestation of a key: a statement under the Merkle root that the station signed, together with
- * the approvals of the custodians on the card. With the review sheet at hand, what they read is
- * checked too.
+ * The attestation of a key or of a drill: a statement under the Merkle root that the station signed,
+ * together with the approvals of the custodians on the card. With the review sheet at hand, what they
+ * read is checked too.
  */
 import { sha256Hex } from '../../core/crypto/digest.ts';
 import { fromBase64, fromUtf8 } from '../../core/encoding/bytes.ts';
 import { parseStrictJson } from '../../core/encoding/strict-json.ts';
 import { verifyApproval } from '../../core/quorum/approval.ts';
 import { refuse } from '../../core/refusal.ts';
-import { verifyKeyAttestation } from '../../core/signing/attestation.ts';
+import { verifyAttested } from '../../core/signing/attestation.ts';
 import { decodeDsse, parseDsse } from '../../core/signing/dsse.ts';
 import { hasAll, isObject } from './plain-json.ts';
+import { describeStatement, type AttestedKeyFacts } from './statement-words.ts';
 import type { TrustedCard } from './trusted-card.ts';
 import type { Verified } from './verified.ts';
-
-export type AttestedKeyFacts = {
-  readonly keyId: string;
-  readonly publicKeyHex: string;
-  readonly fingerprint: string;
-};
 
 /**
  * Refuses `ATTESTATION_INVALID`, `APPROVAL_INVALID`, `APPROVAL_REPEATED`, `QUORUM_NOT_REACHED`,
@@ -28,13 +23,13 @@ export function verifyAttestationFile(
   card: TrustedCard,
   bytes: Uint8Array,
   reviewSheet?: Uint8Array,
-): Verified & { readonly key: AttestedKeyFacts } {
+): Verified & { readonly key?: AttestedKeyFacts } {
   const file = parseStrictJson(bytes);
   if (!hasAll(file, 'statement', 'index', 'proof', 'attestation'))
     return malformed('has not its members');
   const { statement: text, index, proof } = file;
   if (typeof text !== 'string' || typeof index !== 'number') return malformed('is not of its form');
-  const { statement, attestation } = verifyKeyAttestation({
+  const { statement, attestation } = verifyAttested({
     statement: text,
     index,
     proof: textList(proof),
@@ -51,28 +46,22 @@ export function verifyAttestationFile(
     invalid('the review sheet is not the one that was approved');
   }
   const approvers = attestation.approvals.map(({ payload }) => approverOf(payload));
+  const { form, attests, facts, key } = describeStatement(statement);
   return {
-    form: 'attestation of a key',
+    form,
     holds: [
-      'The station attests that it made this key offline (COLD).',
+      attests,
       `${approvers.length} different custodians approved its request: ${approvers.join(', ')}.`,
       ...(reviewSheet === undefined ? [] : ['The review sheet is the one that they approved.']),
     ],
     facts: [
-      ['key id', statement.key_id],
-      ['key type', statement.key_type],
-      ['key fingerprint', statement.key_fingerprint],
-      ['made', statement.created_at],
+      ...facts,
       ['request digest', attestation.request_digest],
       ['sheet digest', attestation.sheet_digest],
       ['audit log', `entry ${attestation.audit.index} of ${attestation.audit.size}`],
       ['build', attestation.build],
     ],
-    key: {
-      keyId: statement.key_id,
-      publicKeyHex: statement.public_key,
-      fingerprint: statement.key_fingerprint,
-    },
+    ...(key === undefined ? {} : { key }),
   };
 }
 

@@ -10,7 +10,7 @@ export function kindOf({ kind }: RequestView): string {
 }
 
 /** The lines that tell one request from the next, by the labels that custodians read. */
-const TELLING = ['For user', 'Key type', 'Key id'];
+const TELLING = ['For user', 'How many keys', 'Key type', 'Backup id', 'Key id'];
 
 export function aboutOf({ lines }: RequestView): string {
   return TELLING.flatMap((label) => lines.filter((line) => line.label === label))

@@ -18,9 +18,13 @@ export const requests = {
     done: 'The station has done it.',
     refused: 'The station has refused it.',
   } satisfies Record<RequestView['state'], string>,
-  kinds: { 'key.assign': 'New key', 'key.retire': 'Retire a key' } as Readonly<
-    Record<string, string>
-  >,
+  kinds: {
+    'key.assign': 'New key',
+    'key.retire': 'Retire a key',
+    'key.pool': 'Keys ahead',
+    'key.drill': 'Try a key',
+    'backup.drill': 'Try a stored backup',
+  } as Readonly<Record<string, string>>,
   table: 'Requests',
   what: 'What',
   about: 'About',

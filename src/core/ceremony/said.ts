@@ -54,6 +54,14 @@ export const SAID = {
     `The run began, approved by ${fact('approved_by')} (items: ${fact('items')})`,
   'key.created': (fact) => `Key ${fact('key_id')} (${fact('type')}) was made and checked`,
   'key.retired': (fact) => `Key ${fact('key_id')} was retired`,
+  'key.drilled': (fact) =>
+    fact('failed') === 'none'
+      ? `Key ${fact('key_id')} was opened and tried, and is sound`
+      : `Key ${fact('key_id')} was opened and tried, and FAILED (${fact('failed')})`,
+  'backup.drilled': (fact) =>
+    fact('failed') === 'none'
+      ? `Stored backup ${fact('backup_id')} was decrypted and has its checksum`
+      : `Stored backup ${fact('backup_id')} was to be decrypted and compared, and FAILED (${fact('failed')})`,
   'item.refused': (fact) => `Item ${fact('item_id')} was refused (${fact('code')})`,
   'run.done': (fact) => `The run ended (items done: ${fact('items')})`,
   'run.cancelled': (fact) => `The run was stopped (items done and kept: ${fact('items_done')})`,

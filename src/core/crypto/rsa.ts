@@ -58,7 +58,11 @@ export function oaepUnwrap(pkcs8: SecretKey, ciphertext: Uint8Array): Uint8Array
   return pkcs8.use((bytes) => {
     const key = { key: asBuffer(bytes), format: 'der', type: 'pkcs8', ...OAEP } as const;
     try {
-      return new Uint8Array(privateDecrypt(key, ciphertext));
+      const opened = privateDecrypt(key, ciphertext);
+      const plaintext = new Uint8Array(opened);
+      // One copy only, which the caller can overwrite.
+      opened.fill(0);
+      return plaintext;
     } catch {
       return refuse('OPEN_FAILED');
     }

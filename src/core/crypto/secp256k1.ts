@@ -91,7 +91,17 @@ export function runtimeHasSecp256k1(): boolean {
   }
 }
 
-function isVerifiedByRuntime(publicKey: Uint8Array, message: Uint8Array, der: Uint8Array): boolean {
+/** A DER signature over a 32-byte digest, to be verified by another implementation. */
+export function signSecp256k1Der(secret: SecretKey, digest: Uint8Array): Uint8Array {
+  return secret.use((scalar) => signDigest(scalar, digest, 'der'));
+}
+
+/** Does the runtime's own implementation verify the DER signature over this message? */
+export function isVerifiedByRuntime(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  der: Uint8Array,
+): boolean {
   const spki = Buffer.from(secp256k1Spki(publicKey));
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   return verify('sha256', message, { key, dsaEncoding: 'der' }, der);

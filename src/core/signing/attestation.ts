@@ -15,11 +15,18 @@ import { isRefusal, refuse } from '../refusal.ts';
 import { readAttestation, type AttestationPayload } from './attestation-payload.ts';
 import { decodeCanonical, encodeCanonical } from './canonical-bytes.ts';
 import { signDsse, verifyDsse, type Dsse } from './dsse.ts';
-import { decodeKeyStatement, type KeyStatement } from './key-statement.ts';
+import type { KeyStatement } from './key-statement.ts';
 import { PAYLOAD_TYPE } from './payload-types.ts';
+import { decodeStatement, type Statement, type StatementType } from './statement.ts';
 
 export type { AttestationPayload } from './attestation-payload.ts';
-export { encodeKeyStatement, type KeyStatement } from './key-statement.ts';
+export {
+  encodeKeyStatement,
+  encodePoolKeyStatement,
+  type KeyStatement,
+  type PoolKeyStatement,
+} from './key-statement.ts';
+export type { Statement, StatementType } from './statement.ts';
 
 /** Who an attestation must be by, and whose approvals it must carry: all from the station card. */
 export type AttestationTrust = {
@@ -82,6 +89,14 @@ export function verifyKeyAttestation(
   return { statement: verifyStatement({ ...args, attestation }), attestation };
 }
 
+/** As {@link verifyKeyAttestation}, of whatever type the statement is. */
+export function verifyAttested(
+  args: AttestationTrust & StatementPlace & { statement: string; attestation: Dsse },
+): { statement: Statement; attestation: AttestationPayload } {
+  const attestation = verifyAttestation(args);
+  return { statement: verifyAnyStatement({ ...args, attestation }), attestation };
+}
+
 /** The attestation itself: signed by the station, approved by a quorum for that very request. */
 export function verifyAttestation(
   args: AttestationTrust & { attestation: Dsse },
@@ -110,10 +125,27 @@ export function verifyAttestation(
   return attestation;
 }
 
-/** One statement against an attestation that was verified before ({@link verifyAttestation}). */
+/** The statement of a key against an attestation that was verified before ({@link verifyAttestation}). */
 export function verifyStatement(
   args: StatementPlace & { statement: string; attestation: AttestationPayload },
 ): KeyStatement {
+  return verifyStatementOf('key', args);
+}
+
+/** As {@link verifyStatement}, of the given type and no other (`ATTESTATION_INVALID`). */
+export function verifyStatementOf<T extends StatementType>(
+  type: T,
+  args: StatementPlace & { statement: string; attestation: AttestationPayload },
+): Extract<Statement, { type: T }> {
+  const statement = verifyAnyStatement(args);
+  return isOfType(statement, type)
+    ? statement
+    : invalid(`the statement is of a ${statement.type}, and a ${type} is wanted`);
+}
+
+function verifyAnyStatement(
+  args: StatementPlace & { statement: string; attestation: AttestationPayload },
+): Statement {
   const { attestation } = args;
   verifyInclusion({
     leafHash: leafHash(utf8(args.statement)),
@@ -122,11 +154,18 @@ export function verifyStatement(
     proof: proofBytes(args.proof),
     root: fromHex(attestation.root),
   });
-  const statement = readable('the key statement', () => decodeKeyStatement(args.statement));
+  const statement = readable('the key statement', () => decodeStatement(args.statement));
   if (statement.station_id !== attestation.station_id || statement.env !== attestation.env) {
     return invalid('the key statement is of another station or environment');
   }
   return statement;
+}
+
+function isOfType<T extends StatementType>(
+  statement: Statement,
+  type: T,
+): statement is Extract<Statement, { type: T }> {
+  return statement.type === type;
 }
 
 /** 255 approvals of 8 KiB in base64 twice over, and room. */

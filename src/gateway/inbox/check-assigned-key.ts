@@ -7,8 +7,6 @@ import { sha256Hex } from '../../core/crypto/digest.ts';
 import { readCheckpoint } from '../../core/audit/checkpoint.ts';
 import { toHex, utf8 } from '../../core/encoding/bytes.ts';
 import { verifyAssignment } from '../../core/keys/assignment.ts';
-import { keyFingerprint } from '../../core/keys/fingerprint.ts';
-import { parsePublicKeyHex, publicKeyHex } from '../../core/keys/spki.ts';
 import { refuse } from '../../core/refusal.ts';
 import { verifyAttestation, verifyStatement } from '../../core/signing/attestation.ts';
 import type { AttestationPayload } from '../../core/signing/attestation.ts';
@@ -16,6 +14,8 @@ import type { Dsse } from '../../core/signing/dsse.ts';
 import type { OpenedStationCard } from '../../protocol/cards/station-card.ts';
 import type { KeyAssignRequest, KeyAssignResponse } from '../../protocol/kinds/key-assign.ts';
 import type { RequestBundleRow } from '../storage/tables.ts';
+import { checkPublicKey } from './check-public-key.ts';
+import { expectFields } from './statement-fields.ts';
 
 /** A key that may be served, with the request item it answers. */
 export interface AssignedColdKey {
@@ -67,30 +67,10 @@ export function checkAttestation(
  */
 export function checkAssignedKey(answered: AnsweredAssignment): AssignedColdKey {
   const { item, answer } = answered;
-  const fingerprint = checkPublicKey(item.item_id, item.body, answer);
+  const fingerprint = checkPublicKey(item, answer);
   checkStatement(answered, fingerprint);
   checkAssignment(answered, fingerprint);
   return { itemId: item.item_id, keyId: answer.key_id, fingerprint, answer };
-}
-
-function checkPublicKey(
-  itemId: string,
-  asked: KeyAssignRequest,
-  answer: KeyAssignResponse,
-): string {
-  if (answer.key_type !== asked.key_type) {
-    refuse('ITEMS_MISMATCH', { reason: `item ${itemId} is answered with ${answer.key_type}` });
-  }
-  const { publicKey } = parsePublicKeyHex(answer.key_type, answer.public_key);
-  // PKCS#1 is accepted from integrators, never from the station: one key has one published form.
-  if (publicKeyHex(answer.key_type, publicKey) !== answer.public_key) {
-    refuse('PUBLIC_KEY_INVALID', { expected: answer.key_type });
-  }
-  const fingerprint = keyFingerprint(publicKey);
-  if (answer.key_fingerprint !== fingerprint) {
-    refuse('ITEMS_MISMATCH', { reason: `the fingerprint of key ${answer.key_id} is of another` });
-  }
-  return fingerprint;
 }
 
 function checkStatement(
@@ -138,18 +118,6 @@ function checkAssignment({ card, item, answer }: AnsweredAssignment, fingerprint
   for (const field of wanted) {
     if (bound[field] !== values[field]) {
       refuse('ITEMS_MISMATCH', { reason: `key ${answer.key_id} is bound to another ${field}` });
-    }
-  }
-}
-
-function expectFields(
-  what: string,
-  found: Readonly<Record<string, unknown>>,
-  expected: Readonly<Record<string, string>>,
-): void {
-  for (const [field, value] of Object.entries(expected)) {
-    if (found[field] !== value) {
-      refuse('ATTESTATION_INVALID', { reason: `${field} of the ${what} is not what was asked` });
     }
   }
 }

@@ -8,12 +8,19 @@ import type { OpenedStationCard } from '../../protocol/cards/station-card.ts';
 import type { ItemRow, RequestBundleRow } from '../storage/tables.ts';
 import { checkAssignedKey, checkAttestation } from './check-assigned-key.ts';
 import type { AssignedColdKey } from './check-assigned-key.ts';
+import { checkDrilledBackup, checkDrilledKey } from './check-drilled.ts';
+import type { DrilledBackup, DrilledKey } from './check-drilled.ts';
+import { checkPooledKeys } from './check-pooled-keys.ts';
+import type { PooledColdKey } from './check-pooled-keys.ts';
 import { checkRetiredKey } from './check-retired-key.ts';
 import type { RetiredColdKey } from './check-retired-key.ts';
 
 export interface CheckedAnswers {
   readonly assigned: readonly AssignedColdKey[];
   readonly retired: readonly RetiredColdKey[];
+  readonly pooled: readonly PooledColdKey[];
+  readonly drilled: readonly DrilledKey[];
+  readonly drilledBackups: readonly DrilledBackup[];
   readonly refused: readonly RefusedItem[];
 }
 
@@ -26,6 +33,9 @@ export function checkItems(
 ): CheckedAnswers {
   const assigned: AssignedColdKey[] = [];
   const retired: RetiredColdKey[] = [];
+  const pooled: PooledColdKey[] = [];
+  const drilled: DrilledKey[] = [];
+  const drilledBackups: DrilledBackup[] = [];
   const refused: RefusedItem[] = [];
   const attestation =
     response.attestation &&
@@ -46,14 +56,24 @@ export function checkItems(
       mismatch(`item ${item.item_id} was answered before`);
     }
     if (answer.outcome === 'refused') refused.push(answer);
-    else if (answer.kind === 'key.assign' && item.kind === 'key.assign') {
-      if (attestation === undefined) refuse('ATTESTATION_INVALID', { reason: 'there is none' });
-      assigned.push(checkAssignedKey({ card, attestation, item, answer: answer.body }));
-    } else if (answer.kind === 'key.retire' && item.kind === 'key.retire') {
+    else if (answer.kind === 'key.retire' && item.kind === 'key.retire') {
       retired.push(checkRetiredKey(item, answer.body));
+    } else {
+      if (attestation === undefined)
+        return refuse('ATTESTATION_INVALID', { reason: 'there is none' });
+      const trust = { card, attestation };
+      if (answer.kind === 'key.assign' && item.kind === 'key.assign') {
+        assigned.push(checkAssignedKey({ ...trust, item, answer: answer.body }));
+      } else if (answer.kind === 'key.pool' && item.kind === 'key.pool') {
+        pooled.push(...checkPooledKeys({ ...trust, item, answer: answer.body }));
+      } else if (answer.kind === 'key.drill' && item.kind === 'key.drill') {
+        drilled.push(checkDrilledKey(item, answer.body, trust));
+      } else if (answer.kind === 'backup.drill' && item.kind === 'backup.drill') {
+        drilledBackups.push(checkDrilledBackup(item, answer.body, trust));
+      }
     }
   }
-  return { assigned, retired, refused };
+  return { assigned, retired, pooled, drilled, drilledBackups, refused };
 }
 
 function mismatch(reason: string): never {

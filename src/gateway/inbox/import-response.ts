@@ -36,7 +36,14 @@ export interface ImportReport {
   readonly refused: readonly { requestId: string; code: string; sentence: string }[];
 }
 
-const NO_ANSWERS: CheckedAnswers = { assigned: [], retired: [], refused: [] };
+const NO_ANSWERS: CheckedAnswers = {
+  assigned: [],
+  retired: [],
+  pooled: [],
+  drilled: [],
+  drilledBackups: [],
+  refused: [],
+};
 
 /**
  * Imports the bytes of a response file (read them with `readBundleFile`, capped) or, with the

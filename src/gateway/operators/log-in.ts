@@ -4,6 +4,8 @@
  * goes on record; those that came too soon are only counted, and the next entry says how many.
  */
 import { formatTime } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
 import { normalisePassphrase } from '../../core/keys/passphrase.ts';
 import { isRefusal, refuse } from '../../core/refusal.ts';
 import { canonicalName } from '../../core/quorum/custodian-name.ts';
@@ -96,7 +98,8 @@ function nameKeyOf(name: string): string {
   try {
     return canonicalName(name);
   } catch (error) {
-    if (isRefusal(error)) return `\0${name}`;
+    // By digest, for it may hold what no database takes; no name that passes has this character.
+    if (isRefusal(error)) return `\u0001${sha256Hex(utf8(name))}`;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { fromUtf8 } from '../../core/encoding/bytes.ts';
 import { LIMITS, sealBundle } from '../../protocol/bundle.ts';
 import type { RequestBundle, RequestHead, RequestItem } from '../../protocol/bundle.ts';
 import { bundleFileName, encodeBundleFile, outerOf } from '../../protocol/file.ts';
+import { answerableTogether } from '../../protocol/kinds/list.ts';
 import { appendEntry } from '../audit/log.ts';
 import type { Gateway } from '../gateway.ts';
 import { activeStation } from '../pairing/paired-station.ts';
@@ -19,13 +20,13 @@ import { queuedItems } from './queue.ts';
 const REQUEST_DAYS = 30;
 
 /**
- * Seals the oldest queued items, at most as many as one bundle holds. Returns the bundle's id, or
+ * Seals the oldest queued items, at most as many as one bundle holds and one response can answer. Returns the bundle's id, or
  * undefined when nothing is queued. Refuses `STATION_NOT_PAIRED`, `AUDIT_LOG_CHANGED`.
  */
 export async function sealNextRequest(gateway: Gateway): Promise<string | undefined> {
   return await gateway.db.transaction().execute(async (tx) => {
     const station = await activeStation(tx);
-    const items = await queuedItems(tx, LIMITS.items);
+    const items = answerableTogether(await queuedItems(tx, LIMITS.items));
     if (items.length === 0) return undefined;
     const head = await nextHead(tx, gateway, station);
     await saveBundle(tx, gateway, station, { head, items });

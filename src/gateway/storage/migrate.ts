@@ -5,46 +5,67 @@
  */
 import { sql } from 'kysely';
 import { refuse } from '../../core/refusal.ts';
+import type { SqlDialect } from './dialect.ts';
+import type { Storage } from './storage.ts';
 import type { Database } from './tables.ts';
 import * as firstExchange from './migrations/0001-first-exchange.ts';
 import * as stationCondition from './migrations/0002-station-condition.ts';
 import * as consoleOperators from './migrations/0003-console.ts';
+import * as storedFiles from './migrations/0004-stored-files.ts';
 
 export interface Migration {
   readonly name: string;
-  readonly statements: readonly string[];
+  readonly statements: (dialect: SqlDialect) => readonly string[];
 }
 
 /** In order: the first is version 1. Append only. */
-export const MIGRATIONS: readonly Migration[] = [firstExchange, stationCondition, consoleOperators];
+export const MIGRATIONS: readonly Migration[] = [
+  firstExchange,
+  stationCondition,
+  consoleOperators,
+  storedFiles,
+];
 
-/** Applies what is missing. Refuses `GATEWAY_DATABASE` when the database is newer than this code. */
-export async function migrate(db: Database, at: string): Promise<void> {
-  if ((await appliedVersion(db)) === MIGRATIONS.length) return;
-  await db.transaction().execute(async (tx) => {
-    await sql`create table if not exists schema_migration (
-      version integer primary key, name text not null, applied_at text not null
-    ) strict`.execute(tx);
-    const applied = await appliedVersion(tx);
-    if (applied > MIGRATIONS.length) {
-      refuse('GATEWAY_DATABASE', {
-        reason: `its version is ${String(applied)} and this software knows ${String(MIGRATIONS.length)}`,
-      });
-    }
-    for (const [index, migration] of MIGRATIONS.entries()) {
-      if (index < applied) continue;
-      for (const statement of migration.statements) await sql.raw(statement).execute(tx);
-      await tx
-        .insertInto('schema_migration')
-        .values({ version: index + 1, name: migration.name, applied_at: at })
-        .execute();
-    }
-  });
+/**
+ * Applies what is missing. Refuses `GATEWAY_DATABASE` when the database is newer than this code, or
+ * does not let its tables be made.
+ */
+export async function migrate({ db, dialect, complaintOf }: Storage, at: string): Promise<void> {
+  if ((await appliedVersion(db, dialect)) === MIGRATIONS.length) return;
+  try {
+    await db.transaction().execute((tx) => applyMissing(tx, dialect, at));
+  } catch (error) {
+    const reason = complaintOf(error);
+    if (reason !== undefined) refuse('GATEWAY_DATABASE', { reason });
+    throw error;
+  }
 }
 
-async function appliedVersion(db: Database): Promise<number> {
-  const table = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name = 'schema_migration'`.execute(db);
+async function applyMissing(tx: Database, dialect: SqlDialect, at: string): Promise<void> {
+  const { text, integer, strict } = dialect;
+  const table = `create table if not exists schema_migration (
+      version ${integer} primary key, name ${text} not null, applied_at ${text} not null
+    )${strict}`;
+  await sql.raw(table).execute(tx);
+  const applied = await appliedVersion(tx, dialect);
+  if (applied > MIGRATIONS.length) {
+    refuse('GATEWAY_DATABASE', {
+      reason: `its version is ${String(applied)} and this software knows ${String(MIGRATIONS.length)}`,
+    });
+  }
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    if (index < applied) continue;
+    for (const statement of migration.statements(dialect)) await sql.raw(statement).execute(tx);
+    await tx
+      .insertInto('schema_migration')
+      .values({ version: index + 1, name: migration.name, applied_at: at })
+      .execute();
+  }
+}
+
+/** 0 for a database that no gateway was ever made in. */
+export async function appliedVersion(db: Database, dialect: SqlDialect): Promise<number> {
+  const table = await dialect.findTable('schema_migration').execute(db);
   if (table.rows.length === 0) return 0;
   const { version } = await db
     .selectFrom('schema_migration')

@@ -66,12 +66,15 @@ export function openDatabase(dir: string): Database {
     checkSettings((name) => String(connection?.pragma(name, { simple: true })));
   } catch (error) {
     connection?.close();
-    if (error instanceof BetterSqlite3.SqliteError) {
-      return refuse('GATEWAY_DATABASE', { reason: error.message });
-    }
+    const reason = complaintOf(error);
+    if (reason !== undefined) return refuse('GATEWAY_DATABASE', { reason });
     throw error;
   }
   return new Kysely<Tables>({ dialect: new ImmediateDialect(connection) });
+}
+
+export function complaintOf(error: unknown): string | undefined {
+  return error instanceof BetterSqlite3.SqliteError ? error.message : undefined;
 }
 
 /** Compares every setting with what the connection says; refuses `GATEWAY_DATABASE`. */

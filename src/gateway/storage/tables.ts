@@ -1,6 +1,6 @@
 /**
- * The rows of the gateway's database, as kysely sees them. Every column is text or an integer, so
- * that the same schema can stand on another database. Absent text is '' and never NULL; times are
+ * The rows of the gateway's database, as kysely sees them. Every column is text or an integer, and
+ * bytes where a file is kept, so that both databases hold the same. Absent text is '' and never NULL; times are
  * UTC text with whole seconds; digests are lower-case hexadecimal SHA-256.
  */
 import type { Kysely } from 'kysely';
@@ -20,6 +20,8 @@ export interface Tables {
   bundle_item: BundleItemRow;
   response_bundle: ResponseBundleRow;
   cold_key: ColdKeyRow;
+  stored_file: StoredFileRow;
+  stored_file_part: StoredFilePartRow;
   audit_entry: AuditEntryRow;
   schema_migration: SchemaMigrationRow;
 }
@@ -201,6 +203,23 @@ export interface ColdKeyRow {
   status: 'active' | 'retired';
   imported_at: string;
   retired_at: string;
+}
+
+/** A file that a wallet gave, already encrypted (`stored-files.ts`). */
+export interface StoredFileRow {
+  file_id: string;
+  /** arriving: nobody is given it yet. */
+  state: 'arriving' | 'kept';
+  size: number;
+  /** SHA-256 of the whole; '' until all of it is here. */
+  digest: string;
+  began_at: string;
+}
+
+export interface StoredFilePartRow {
+  file_id: string;
+  position: number;
+  bytes: Uint8Array;
 }
 
 export interface AuditEntryRow {

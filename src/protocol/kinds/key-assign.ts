@@ -5,16 +5,11 @@
  */
 import { z } from 'zod';
 import { SIGNABLE_FIELDS } from '../../core/keys/assignment.ts';
-import { es256Signature, hex64, identifierText, nameText, uuid, whole } from '../fields.ts';
+import { identifierText, nameText, uuid } from '../fields.ts';
 import { LIMITS } from '../limits.ts';
 import type { Kind, ReviewLine } from './kind.ts';
+import { hasLengthOfItsType, keyType, KEY_TYPE_NAME, publishedKeyFields } from './published-key.ts';
 
-/** Length of `public_key` in hex: SubjectPublicKeyInfo for RSA, the compressed point for secp256k1. */
-const PUBLIC_KEY_HEX = { rsa4096: 1100, secp256k1: 66 } as const;
-
-const KEY_TYPE_NAME = { rsa4096: 'RSA-4096', secp256k1: 'secp256k1' } as const;
-
-const keyType = z.enum(['rsa4096', 'secp256k1']);
 const signableFields = z.array(z.enum(SIGNABLE_FIELDS)).min(1).max(SIGNABLE_FIELDS.length);
 
 const requestBody = z
@@ -40,22 +35,12 @@ const requestBody = z
 
 const responseBody = z
   .strictObject({
-    key_id: uuid,
-    key_type: keyType,
-    public_key: z.string().regex(/^[0-9a-f]{66,1100}$/, 'is not a public key in lower-case hex'),
-    key_fingerprint: hex64,
-    signature: es256Signature,
+    ...publishedKeyFields,
     signed_payload: z.string().min(2).max(8_192).exactOptional(),
     signed_fields: signableFields.exactOptional(),
-    statement: z.string().min(2).max(4_096),
-    index: whole(0).max(LIMITS.items - 1),
-    proof: z.array(hex64).max(Math.log2(LIMITS.items)),
   })
+  .superRefine(hasLengthOfItsType)
   .superRefine((body, context) => {
-    if (body.public_key.length !== PUBLIC_KEY_HEX[body.key_type]) {
-      const message = 'has not the length of its key type';
-      context.addIssue({ code: 'custom', path: ['public_key'], message });
-    }
     if ((body.signed_payload === undefined) !== (body.signed_fields === undefined)) {
       const message = 'comes with signed_fields or not at all';
       context.addIssue({ code: 'custom', path: ['signed_payload'], message });

@@ -14,6 +14,9 @@ export interface Kind<Name extends string, Request extends z.ZodType, Response e
   readonly maxFileBytes: number;
   /** Whether an item that is done needs the attestation of its response. */
   readonly isAttested: boolean;
-  /** The body in full, for people: every field that it has is in the lines, exactly as it arrived. */
+  /**
+   * The body in full, for people: every field that it has is in the lines, exactly as it arrived.
+   * Ciphertext, which nobody can read, is there as its SHA-256.
+   */
   describe(body: z.output<Request>): ReviewLine[];
 }

@@ -1,28 +1,50 @@
 /**
  * The kinds of item that there are. A new kind is a file beside this one and a line in each of the
- * three lists below; README.md has the recipe.
+ * lists below; README.md has the recipe.
  */
 import { z } from 'zod';
 import { refuse } from '../../core/refusal.ts';
 import { sentenceText, uuid } from '../fields.ts';
+import { LIMITS } from '../limits.ts';
+import { BACKUP_DRILL } from './backup-drill.ts';
 import { KEY_ASSIGN } from './key-assign.ts';
+import { KEY_DRILL } from './key-drill.ts';
+import { KEY_POOL } from './key-pool.ts';
 import { KEY_RETIRE } from './key-retire.ts';
 import type { Kind, ReviewLine } from './kind.ts';
 
 export const KINDS = {
   [KEY_ASSIGN.kind]: KEY_ASSIGN,
   [KEY_RETIRE.kind]: KEY_RETIRE,
+  [KEY_POOL.kind]: KEY_POOL,
+  [KEY_DRILL.kind]: KEY_DRILL,
+  [BACKUP_DRILL.kind]: BACKUP_DRILL,
 } as const;
 
 export const requestItem = z.discriminatedUnion('kind', [
   askedFor(KEY_ASSIGN),
   askedFor(KEY_RETIRE),
+  askedFor(KEY_POOL),
+  askedFor(KEY_DRILL),
+  askedFor(BACKUP_DRILL),
 ]);
 
-const doneItem = z.discriminatedUnion('kind', [done(KEY_ASSIGN), done(KEY_RETIRE)]);
+const doneItem = z.discriminatedUnion('kind', [
+  done(KEY_ASSIGN),
+  done(KEY_RETIRE),
+  done(KEY_POOL),
+  done(KEY_DRILL),
+  done(BACKUP_DRILL),
+]);
 
 const refusedItem = z.strictObject({
-  kind: z.enum([KEY_ASSIGN.kind, KEY_RETIRE.kind]),
+  kind: z.enum([
+    KEY_ASSIGN.kind,
+    KEY_RETIRE.kind,
+    KEY_POOL.kind,
+    KEY_DRILL.kind,
+    BACKUP_DRILL.kind,
+  ]),
   item_id: uuid,
   outcome: z.literal('refused'),
   code: z.string().regex(/^[A-Z][A-Z0-9_]{2,63}$/, 'is not a refusal code'),
@@ -39,9 +61,38 @@ export type RefusedItem = z.output<typeof refusedItem>;
 
 /** The item in full for people: its id and every field of its body. */
 export function describeItem(item: RequestItem): ReviewLine[] {
-  const lines =
-    item.kind === 'key.assign' ? KEY_ASSIGN.describe(item.body) : KEY_RETIRE.describe(item.body);
-  return [...lines, { label: 'Item id', value: item.item_id }];
+  return [...describeBody(item), { label: 'Item id', value: item.item_id }];
+}
+
+function describeBody(item: RequestItem): ReviewLine[] {
+  switch (item.kind) {
+    case 'key.assign':
+      return KEY_ASSIGN.describe(item.body);
+    case 'key.retire':
+      return KEY_RETIRE.describe(item.body);
+    case 'key.pool':
+      return KEY_POOL.describe(item.body);
+    case 'key.drill':
+      return KEY_DRILL.describe(item.body);
+    case 'backup.drill':
+      return BACKUP_DRILL.describe(item.body);
+  }
+}
+
+/** How many statements of an attestation it takes to answer the item. */
+export function statementsAsked(item: RequestItem): number {
+  if (!KINDS[item.kind].isAttested) return 0;
+  return item.kind === 'key.pool' ? item.body.count : 1;
+}
+
+/** The first items, as many as one response can answer. */
+export function answerableTogether(items: readonly RequestItem[]): RequestItem[] {
+  let asked = 0;
+  const firstLeft = items.findIndex((item) => {
+    asked += statementsAsked(item);
+    return asked > LIMITS.statements;
+  });
+  return items.slice(0, firstLeft === -1 ? items.length : firstLeft);
 }
 
 /** The largest bundle file of any kind, in bytes: the cap before anything of the file is known. */

@@ -23,6 +23,8 @@ export const auditKinds: Readonly<Record<string, string>> = {
   'run.intent': 'A run was begun',
   'key.created': 'A key was made',
   'key.retired': 'A key was retired',
+  'key.drilled': 'A key was opened and tried',
+  'backup.drilled': 'A stored backup was decrypted and compared',
   'item.refused': 'An item was refused',
   'run.done': 'A run was finished',
   'run.cancelled': 'A run was stopped',

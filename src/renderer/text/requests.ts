@@ -124,8 +124,11 @@ export const request = {
   runDone: 'Everything is done and the response is sealed.',
   finishedItems: 'Finished so far',
   results: 'What was done',
-  resultDone: 'done',
-  resultRefused: (code: string) => `refused: ${code}`,
+  resultOf: {
+    done: () => 'done',
+    failed: (check: string) => `FAILED: ${check}`,
+    refused: (code: string) => `refused: ${code}`,
+  },
   kind: 'Kind',
   result: 'Result',
   keyId: 'Key',

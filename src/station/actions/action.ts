@@ -6,7 +6,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/crypto/random.ts';
 import type { DoneItem, KindName, RequestItem } from '../../protocol/bundle.ts';
-import type { AuditFacts, KeyRecord, Vault, VaultWriter } from '../ports.ts';
+import type { AuditFacts, AuditKind, Vault, VaultWriter } from '../ports.ts';
 import type { StationKeys } from '../station-keys.ts';
 import type { KeptOutcome } from './kept-outcome.ts';
 
@@ -24,17 +24,23 @@ export type ActionTools = {
   readonly madeAlongside: Set<bigint>;
 };
 
+/** What the records must tell for an item to be refused beforehand. */
+export type CheckedAgainst = Pick<Vault, 'key' | 'request' | 'auditNaming'>;
+
 /** What was done, not yet written. */
 export type Performed = {
-  readonly kind: 'key.created' | 'key.retired';
+  readonly kind: Extract<
+    AuditKind,
+    'key.created' | 'key.retired' | 'key.drilled' | 'backup.drilled'
+  >;
   readonly facts: AuditFacts;
-  readonly kept: KeptOutcome;
+  /** Looked at when it is written; undefined while the item is not done with this. */
+  kept(): KeptOutcome | undefined;
   write(writer: VaultWriter): void;
 };
 
-/** A key and the place of its statement in the response's attestation. */
-export type AttestedKey = {
-  readonly record: KeyRecord;
+/** A statement, and its place in the attestation of the response. */
+export type PlacedStatement = {
   readonly statement: string;
   readonly index: number;
   readonly proof: readonly string[];

@@ -5,16 +5,14 @@
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
 import type { Vault } from '../ports.ts';
+import { namedKey } from './named-key.ts';
 import type { ActionTools, AnswerOf, ItemOf, Performed } from './action.ts';
 
 type Item = ItemOf<'key.retire'>;
 
 /** Refuses `KEY_UNKNOWN` (also when the fingerprint is of another key) and `KEY_ALREADY_RETIRED`. */
 export function checkKeyRetire({ body }: Item, vault: Pick<Vault, 'key'>): void {
-  const key = vault.key(body.key_id);
-  if (key?.role !== 'customer' || key.fingerprint !== body.key_fingerprint) {
-    return refuse('KEY_UNKNOWN', { keyId: body.key_id });
-  }
+  const key = namedKey(body, vault);
   if (key.status === 'retired') refuse('KEY_ALREADY_RETIRED', { keyId: body.key_id });
 }
 
@@ -24,7 +22,7 @@ export function performKeyRetire(item: Item, { clock, requestId }: ActionTools):
   return {
     kind: 'key.retired',
     facts: { request_id: requestId, item_id: item.item_id, key_id: keyId, fingerprint, reason },
-    kept: { outcome: 'done', key_id: keyId, at },
+    kept: () => ({ outcome: 'done', key_id: keyId, at }),
     write: (writer) => {
       writer.setKeyStatus(keyId, 'retired');
     },

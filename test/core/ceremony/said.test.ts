@@ -7,7 +7,7 @@ import { ADA } from './made-log.ts';
 
 const names = new Map([[ADA, 'Ada']]);
 const FACTS =
-  'act air_gap approved_by attempt backup_number clock code custodian custodians findings gateway_id generation ' +
+  'act air_gap approved_by attempt backup_id backup_number clock code custodian custodians failed findings gateway_id generation ' +
   'item_id items items_done key_id name number purpose reason sequence threshold type what';
 
 /** The sentence of a kind, with the names of facts in place of their values. */
@@ -48,6 +48,9 @@ describe('the words of an entry', () => {
       'run.intent': 'The run began, approved by <approved_by> (items: <items>)',
       'key.created': 'Key <key_id> (<type>) was made and checked',
       'key.retired': 'Key <key_id> was retired',
+      'key.drilled': 'Key <key_id> was opened and tried, and FAILED (<failed>)',
+      'backup.drilled':
+        'Stored backup <backup_id> was to be decrypted and compared, and FAILED (<failed>)',
       'item.refused': 'Item <item_id> was refused (<code>)',
       'run.done': 'The run ended (items done: <items>)',
       'run.cancelled': 'The run was stopped (items done and kept: <items_done>)',
@@ -75,6 +78,15 @@ describe('the words of an entry', () => {
   it('of a start say nothing of a clock and an air gap that are well', () => {
     expect(said('station.opened', { clock: 'accepted', air_gap: 'intact' })).toBe(
       'The station was started',
+    );
+  });
+
+  it('of a drill tell what is sound from what failed', () => {
+    expect(said('key.drilled', { failed: 'none' })).toBe(
+      'Key <key_id> was opened and tried, and is sound',
+    );
+    expect(said('backup.drilled', { failed: 'none' })).toBe(
+      'Stored backup <backup_id> was decrypted and has its checksum',
     );
   });
 

@@ -3,9 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../src/core/encoding/bytes.ts';
 import { canonicalJson } from '../../../src/core/encoding/canonical.ts';
 import { isRefusal } from '../../../src/core/refusal.ts';
-import { decodeKeyStatement, encodeKeyStatement } from '../../../src/core/signing/key-statement.ts';
+import { encodeKeyStatement, type KeyStatement } from '../../../src/core/signing/key-statement.ts';
+import { decodeStatement } from '../../../src/core/signing/statement.ts';
 import { bitFlips, expectRefusal } from '../quorum/made-custodians.ts';
 import { makeStatement } from './made-attestation.ts';
+
+function decodeKeyStatement(spelling: string): KeyStatement {
+  const read = decodeStatement(spelling);
+  if (read.type !== 'key') throw new Error('it is not the statement of a key');
+  return read;
+}
 
 const statement = makeStatement(1);
 const text = encodeKeyStatement(statement);
