@@ -4,17 +4,19 @@
  * `report`, for the operator.
  */
 import { Hono } from 'hono';
-import type { Context } from 'hono';
-import { ApiError, errorAnswer } from './coincover/errors.ts';
-import { coincoverRoutes } from './coincover/routes.ts';
+import { APIS } from './apis.ts';
+import { COINCOVER } from './coincover/api.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { ConsoleOptions } from './console/routes.ts';
+import { Fault } from './conventions/fault.ts';
+import { faultResponse, serveEndpoints } from './conventions/serve-endpoints.ts';
+import type { Report } from './conventions/serve-endpoints.ts';
 import type { Gateway } from './gateway.ts';
 import { jwksRoutes } from './jwks/routes.ts';
 
 export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
-  readonly report?: (error: unknown) => void;
+  readonly report?: Report;
   readonly console?: ConsoleOptions;
 }
 
@@ -31,26 +33,23 @@ export function buildApp(
 
   // No id has this character, and PostgreSQL takes no text that has it.
   app.use(async (c, next) => {
-    if (/%00|\0/.test(c.req.path)) return nothingHere(c);
+    if (/%00|\0/.test(c.req.path)) return nothingHere();
     await next();
     return undefined;
   });
 
   app.route('/', jwksRoutes(gateway));
-  app.route('/', coincoverRoutes(gateway));
+  for (const api of APIS) app.route('/', serveEndpoints(gateway, api, report));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 
   app.notFound(nothingHere);
 
-  app.onError((error, c) => {
-    if (error instanceof ApiError) return errorAnswer(c, error);
-    report?.(error);
-    return errorAnswer(c, new ApiError(500, 'INTERNAL', 'The request could not be served'));
-  });
+  app.onError((error) => faultResponse(COINCOVER, error, report));
 
   return app;
 }
 
-function nothingHere(c: Context): Response {
-  return errorAnswer(c, new ApiError(404, 'NOT_FOUND', 'There is nothing here'));
+/** A path that no API has is answered in the shape of the first of them. */
+function nothingHere(): Response {
+  return faultResponse(COINCOVER, new Fault(404, 'NOT_FOUND', 'There is nothing here'));
 }

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createApiKey, revokeApiKey } from '../../src/gateway/api-keys/api-keys.ts';
-import { ApiError } from '../../src/gateway/coincover/errors.ts';
-import { readAssignKeyBody } from '../../src/gateway/coincover/assign-key-body.ts';
-import { MAX_BODY_BYTES } from '../../src/gateway/coincover/routes.ts';
+import { assignKeyBody } from '../../src/gateway/coincover/assign-key-body.ts';
+import { Fault } from '../../src/gateway/conventions/fault.ts';
+import { MAX_JSON_BYTES, checked, parseJsonBody } from '../../src/gateway/conventions/json-body.ts';
 import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -83,7 +83,7 @@ describe('POST /v1/keys: the body', () => {
   });
 
   it('refuses a body above 256 KB with 413', async () => {
-    const response = await world.post({ ...COLD, user_identifier: 'x'.repeat(MAX_BODY_BYTES) });
+    const response = await world.post({ ...COLD, user_identifier: 'x'.repeat(MAX_JSON_BYTES) });
     await expectError(response, 413, 'BODY_TOO_LARGE');
   });
 
@@ -138,7 +138,7 @@ describe('POST /v1/keys: the body', () => {
     ]);
   });
 
-  it('refuses any bytes with an ApiError of 400, or reads exactly what was written', () => {
+  it('refuses any bytes with a Fault of 400, or reads exactly what was written', () => {
     const anyBody = fc.record(
       {
         user_identifier: fc.string(),
@@ -156,12 +156,12 @@ describe('POST /v1/keys: the body', () => {
         ),
         (text) => {
           try {
-            const read = readAssignKeyBody(utf8(text));
+            const read = checked(assignKeyBody, parseJsonBody(utf8(text)));
             const written = JSON.parse(text) as Record<string, unknown>;
             expect(read).toEqual({ key_environment: 'HOT', ...written });
           } catch (error) {
-            expect(error).toBeInstanceOf(ApiError);
-            expect((error as ApiError).status).toBe(400);
+            expect(error).toBeInstanceOf(Fault);
+            expect((error as Fault).status).toBe(400);
           }
         },
       ),

@@ -1,7 +1,7 @@
 /** The app on a real socket: what a client on the network meets, and how serving ends. */
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_BODY_BYTES } from '../../src/gateway/coincover/routes.ts';
+import { MAX_JSON_BYTES } from '../../src/gateway/conventions/json-body.ts';
 import { serve } from '../../src/gateway/serve.ts';
 import type { Serving } from '../../src/gateway/serve.ts';
 import { openWorld } from './world.ts';
@@ -53,7 +53,7 @@ describe('serving on a socket', () => {
   });
 
   it('refuses a body above the cap, declared or streamed, and goes on serving', async () => {
-    expect((await post('x'.repeat(MAX_BODY_BYTES + 1))).status).toBe(413);
+    expect((await post('x'.repeat(MAX_JSON_BYTES + 1))).status).toBe(413);
     const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`;
     const streamed = await raw(
       'POST /v1/keys HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n' +

@@ -12,6 +12,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import type { RefusalCode } from '../../src/core/refusals.ts';
 import { createApiKey } from '../../src/gateway/api-keys/api-keys.ts';
+import type { Scope } from '../../src/gateway/api-keys/api-keys.ts';
 import { buildApp } from '../../src/gateway/app.ts';
 import { gatewayCard } from '../../src/gateway/card.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
@@ -56,6 +57,10 @@ export interface World {
   readonly apiKeyId: string;
   /** `POST /v1/keys` with the API key. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** The app once more over the same gateway, as another process has it. */
+  anotherApp(): Hono;
+  /** A further API key; its token. */
+  tokenWith(scopes: readonly Scope[], subject?: string): Promise<string>;
   get(target: string, headers?: Record<string, string>): Promise<Response>;
   /** Asks for a secp256k1 key with these further fields; the id of the request. */
   ask(fields?: Record<string, unknown>): Promise<string>;
@@ -108,6 +113,9 @@ export async function openWorld({
         headers: { 'Content-Type': 'application/json', ...authorization, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    anotherApp: () => buildApp(gateway),
+    tokenWith: async (scopes, subject = '') =>
+      (await createApiKey(gateway, { label: 'another', scopes, subject })).token,
     get: async (target, headers = {}) =>
       await app.request(target, { headers: { ...authorization, ...headers } }),
     ask: async (fields = {}) => {

@@ -3,7 +3,12 @@
  * the descriptor of `--secrets-fd`, or standard output, once. The database keeps its digest.
  */
 import { utf8 } from '../../core/encoding/bytes.ts';
-import { createApiKey, SCOPES, type Scope } from '../../gateway/api-keys/api-keys.ts';
+import {
+  createApiKey,
+  DEFAULT_SCOPES,
+  SCOPES,
+  type Scope,
+} from '../../gateway/api-keys/api-keys.ts';
 import { usage } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseDescriptor, writePassphrases } from '../secrets/passphrase-lines.ts';
@@ -16,8 +21,12 @@ export const verb: Verb = {
     label: { value: 'TEXT', about: 'what the credential is for', required: true },
     scope: {
       value: SCOPES.join('|'),
-      about: 'what it may do; give it once for each (all if left out)',
+      about: `what it may do; give it once for each (${DEFAULT_SCOPES.join(', ')} if left out)`,
       multiple: true,
+    },
+    for: {
+      value: 'SUBJECT',
+      about: 'whom it speaks for: the environment of dynamic, the client of portal',
     },
     'secrets-fd': {
       value: 'N',
@@ -35,14 +44,16 @@ export const verb: Verb = {
     const scopes = invocation.texts('scope').map(scopeOf);
     const fd = invocation.optionalText('secrets-fd');
     const descriptor = fd === undefined ? undefined : parseDescriptor(fd);
+    const subject = invocation.optionalText('for') ?? '';
     const label = invocation.text('label').normalize('NFC');
     const { token, ...key } = await withGateway(invocation, (gateway) =>
-      createApiKey(gateway, { label, ...(scopes.length > 0 ? { scopes } : {}) }),
+      createApiKey(gateway, { label, subject, ...(scopes.length > 0 ? { scopes } : {}) }),
     );
     terminal.facts([
       ['id', key.id],
       ['label', key.label],
       ['scopes', key.scopes.join(' ')],
+      ...(key.subject === '' ? [] : [['for', key.subject] as const]),
     ]);
     if (descriptor === undefined) {
       terminal.say(`    token   ${token}\nKeep it now: it is not shown again.`);

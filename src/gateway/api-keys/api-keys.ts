@@ -12,14 +12,34 @@ import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import type { ApiKeyRow, Database } from '../storage/tables.ts';
 
-/** What a key may do: `keys:assign` asks for keys, `keys:read` reads requests, keys and proofs. */
-export const SCOPES = ['keys:assign', 'keys:read'] as const;
-export type Scope = (typeof SCOPES)[number];
+/** What a key may do, each in words for whoever makes one. */
+export const SCOPE_MEANINGS = {
+  'keys:assign': 'ask for keys',
+  'keys:read': 'read requests, keys and proofs, and verify keys',
+  'backups:store': 'store encrypted backups',
+  'backups:read': 'verify stored backups',
+  partner: 'the same for customers of a wallet provider (/v1/partner/…)',
+  retail: 'the retail flow: verification, keys, backups, recovery requests',
+  dynamic: 'one environment of Dynamic’s API',
+  portal: 'one client of Portal’s API',
+} as const;
+export type Scope = keyof typeof SCOPE_MEANINGS;
+export const SCOPES = Object.keys(SCOPE_MEANINGS) as readonly Scope[];
+
+/** What a key may do when nobody says: CoinCover's own calls, and nothing of any other API. */
+export const DEFAULT_SCOPES: readonly Scope[] = [
+  'keys:assign',
+  'keys:read',
+  'backups:store',
+  'backups:read',
+];
 
 export interface ApiKey {
   readonly id: string;
   readonly label: string;
   readonly scopes: readonly Scope[];
+  /** Whom it speaks for, where the API has such a one: an environment of Dynamic, a client of Portal; or ''. */
+  readonly subject: string;
   readonly createdAt: string;
   /** '' while the key is valid. */
   readonly revokedAt: string;
@@ -28,7 +48,11 @@ export interface ApiKey {
 /** Makes a key. `token` is returned here and never again. Refuses `NAME_INVALID` for the label. */
 export async function createApiKey(
   gateway: Gateway,
-  { label, scopes = SCOPES }: { label: string; scopes?: readonly Scope[] },
+  {
+    label,
+    scopes = DEFAULT_SCOPES,
+    subject = '',
+  }: { label: string; scopes?: readonly Scope[]; subject?: string },
 ): Promise<ApiKey & { token: string }> {
   checkVisibleText(label, 'API key');
   const token = `pfk_${toBase64Url(gateway.random.bytes(32))}`;
@@ -36,6 +60,7 @@ export async function createApiKey(
     id: gateway.random.uuid(),
     label,
     scopes: SCOPES.filter((scope) => scopes.includes(scope)).join(' '),
+    subject,
     token_digest: tokenDigest(token),
     created_at: formatTime(gateway.clock.now()),
     revoked_at: '',
@@ -45,7 +70,7 @@ export async function createApiKey(
     await appendEntry(tx, {
       kind: 'api-key.created',
       at: row.created_at,
-      facts: { api_key_id: row.id, label, scopes: row.scopes },
+      facts: { api_key_id: row.id, label, scopes: row.scopes, ...(subject && { subject }) },
     });
   });
   return { ...fromRow(row), token };
@@ -102,6 +127,7 @@ function fromRow(row: ApiKeyRow): ApiKey {
     id: row.id,
     label: row.label,
     scopes: SCOPES.filter((scope) => row.scopes.split(' ').includes(scope)),
+    subject: row.subject,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   };

@@ -15,71 +15,70 @@ import { queueItem } from '../outbox/queue.ts';
 import { hasStation } from '../pairing/paired-station.ts';
 import type { Database } from '../storage/tables.ts';
 import type { AssignKeyBody } from './assign-key-body.ts';
-import { ApiError, invalidFields } from './errors.ts';
+import { Fault, invalidFields } from '../conventions/fault.ts';
 
 /** The path at which a wallet finds its answer. */
 export function requestPath(requestId: string): string {
   return `/v1/keys/requests/${requestId}`;
 }
 
-/** Queues the request and gives its id. Throws `ApiError`: 501, 503 or 409. */
+/** Queues the request within `tx` and gives its id. Throws `Fault`: 501, 503 or 409. */
 export async function assignColdKey(
   gateway: Gateway,
+  tx: Database,
   apiKey: ApiKey,
   body: AssignKeyBody,
 ): Promise<string> {
   const keyType = servedKeyType(body);
   const at = formatTime(gateway.clock.now());
-  return await gateway.db.transaction().execute(async (tx) => {
-    if (!(await hasStation(tx))) {
-      throw new ApiError(503, 'STATION_NOT_PAIRED', 'No COLD environment is connected');
-    }
-    const userId = await userIdOf(tx, body.user_identifier, gateway.random.uuid(), at);
-    await checkPlaceIsFree(tx, userId, keyType, body);
-    const requestId = gateway.random.uuid();
-    const itemBody = KEY_ASSIGN.requestBody.safeParse({
-      key_type: keyType,
-      user_identifier: body.user_identifier,
-      user_id: userId,
-      ...(body.organisation === undefined ? {} : { organisation: body.organisation }),
-      ...(body.package === undefined ? {} : { package: body.package }),
-      ...(body.sign_with === undefined ? {} : { sign_with: body.sign_with }),
-      pulled_by: { id: apiKey.id, type: 'api_key' },
-    });
-    // What the station would refuse is refused here, to the one who can correct it.
-    if (!itemBody.success) throw invalidFields({ body: [itemBody.error.issues[0]?.message ?? ''] });
-    await queueItem(tx, { kind: KEY_ASSIGN.kind, item_id: requestId, body: itemBody.data }, at);
-    await tx
-      .insertInto('key_request')
-      .values({
-        request_id: requestId,
-        user_id: userId,
-        key_type: keyType,
-        customer_id: body.organisation?.customer_id ?? '',
-        customer_name: body.organisation?.customer_name ?? '',
-        package_id: body.package?.package_id ?? '',
-        package_name: body.package?.package_name ?? '',
-        holds_place: 1,
-      })
-      .execute();
-    await appendEntry(tx, {
-      kind: 'key.requested',
-      at,
-      facts: {
-        request_id: requestId,
-        key_type: keyType,
-        api_key_id: apiKey.id,
-        body_digest: sha256Hex(utf8(canonicalJson(itemBody.data))),
-      },
-    });
-    return requestId;
+  if (!(await hasStation(tx))) {
+    throw new Fault(503, 'STATION_NOT_PAIRED', 'No COLD environment is connected');
+  }
+  const userId = await userIdOf(tx, body.user_identifier, gateway.random.uuid(), at);
+  await checkPlaceIsFree(tx, userId, keyType, body);
+  const requestId = gateway.random.uuid();
+  const itemBody = KEY_ASSIGN.requestBody.safeParse({
+    key_type: keyType,
+    user_identifier: body.user_identifier,
+    user_id: userId,
+    ...(body.organisation === undefined ? {} : { organisation: body.organisation }),
+    ...(body.package === undefined ? {} : { package: body.package }),
+    ...(body.sign_with === undefined ? {} : { sign_with: body.sign_with }),
+    pulled_by: { id: apiKey.id, type: 'api_key' },
   });
+  // What the station would refuse is refused here, to the one who can correct it.
+  if (!itemBody.success) throw invalidFields({ body: [itemBody.error.issues[0]?.message ?? ''] });
+  await queueItem(tx, { kind: KEY_ASSIGN.kind, item_id: requestId, body: itemBody.data }, at);
+  await tx
+    .insertInto('key_request')
+    .values({
+      request_id: requestId,
+      user_id: userId,
+      key_type: keyType,
+      customer_id: body.organisation?.customer_id ?? '',
+      customer_name: body.organisation?.customer_name ?? '',
+      package_id: body.package?.package_id ?? '',
+      package_name: body.package?.package_name ?? '',
+      holds_place: 1,
+    })
+    .execute();
+  await appendEntry(tx, {
+    kind: 'key.requested',
+    at,
+    facts: {
+      request_id: requestId,
+      key_type: keyType,
+      api_key_id: apiKey.id,
+      body_digest: sha256Hex(utf8(canonicalJson(itemBody.data))),
+    },
+  });
+  return requestId;
 }
 
 /** What is not served is said plainly, and never replaced by something else. */
 function servedKeyType(body: AssignKeyBody): 'rsa4096' | 'secp256k1' {
   if (body.key_environment !== 'COLD') {
-    throw new ApiError(
+    throw new Fault(
       501,
       'KEY_ENVIRONMENT_NOT_SERVED',
       `This gateway does not serve key_environment ${body.key_environment} (the default is HOT); ` +
@@ -87,7 +86,7 @@ function servedKeyType(body: AssignKeyBody): 'rsa4096' | 'secp256k1' {
     );
   }
   if (body.key_type === 'ed25519') {
-    throw new ApiError(
+    throw new Fault(
       501,
       'KEY_TYPE_NOT_SERVED',
       'This gateway does not serve key_type ed25519 in COLD. No key was assigned.',
@@ -132,7 +131,7 @@ async function checkPlaceIsFree(
     .where('holds_place', '=', 1)
     .executeTakeFirst();
   if (holder === undefined) return;
-  throw new ApiError(
+  throw new Fault(
     409,
     'KEY_ALREADY_ASSIGNED',
     'Key already assigned for this user and organisation',

@@ -6,7 +6,7 @@
 import { decodeDsse } from '../../core/signing/dsse.ts';
 import { utf8 } from '../../core/encoding/bytes.ts';
 import type { ColdKeyRow, Database, KeyRequestRow } from '../storage/tables.ts';
-import { ApiError } from './errors.ts';
+import { Fault } from '../conventions/fault.ts';
 
 export interface AssignedKey {
   key_id: string;
@@ -33,7 +33,7 @@ export function pendingKey(requestId: string): PendingKey {
   };
 }
 
-/** The answer to a request: pending or assigned. Throws `ApiError`: 404, or 409 when refused. */
+/** The answer to a request: pending or assigned. Throws `Fault`: 404, or 409 when refused. */
 export async function answerOf(
   db: Database,
   requestId: string,
@@ -44,9 +44,9 @@ export async function answerOf(
     .selectAll()
     .where('key_request.request_id', '=', requestId)
     .executeTakeFirst();
-  if (request === undefined) throw new ApiError(404, 'REQUEST_NOT_FOUND', 'Request not found');
+  if (request === undefined) throw new Fault(404, 'REQUEST_NOT_FOUND', 'Request not found');
   if (request.status === 'refused') {
-    throw new ApiError(
+    throw new Fault(
       409,
       'COLD_REFUSED',
       `The COLD environment refused the request (${request.refusal_code}): ${request.refusal_sentence}`,
@@ -72,7 +72,7 @@ export async function attestationOf(
     .select(['statement', 'leaf_index', 'proof', 'attestation'])
     .where('key_id', '=', keyId)
     .executeTakeFirst();
-  if (key === undefined) throw new ApiError(404, 'KEY_NOT_FOUND', 'Key not found');
+  if (key === undefined) throw new Fault(404, 'KEY_NOT_FOUND', 'Key not found');
   return {
     statement: key.statement,
     index: key.leaf_index,

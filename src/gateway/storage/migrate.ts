@@ -12,6 +12,13 @@ import * as firstExchange from './migrations/0001-first-exchange.ts';
 import * as stationCondition from './migrations/0002-station-condition.ts';
 import * as consoleOperators from './migrations/0003-console.ts';
 import * as storedFiles from './migrations/0004-stored-files.ts';
+import * as conventions from './migrations/0005-conventions.ts';
+import * as keys from './migrations/0006-keys.ts';
+import * as backups from './migrations/0007-backups.ts';
+import * as verifications from './migrations/0008-verifications.ts';
+import * as dynamic from './migrations/0009-dynamic.ts';
+import * as portal from './migrations/0010-portal.ts';
+import * as webhooks from './migrations/0011-webhooks.ts';
 
 export interface Migration {
   readonly name: string;
@@ -24,6 +31,13 @@ export const MIGRATIONS: readonly Migration[] = [
   stationCondition,
   consoleOperators,
   storedFiles,
+  conventions,
+  keys,
+  backups,
+  verifications,
+  dynamic,
+  portal,
+  webhooks,
 ];
 
 /**

@@ -5,8 +5,23 @@
  */
 import type { Kysely } from 'kysely';
 import type { AirGapState } from '../../protocol/air-gap.ts';
+import type { ConventionTables } from './tables/conventions.ts';
+import type { KeyTables } from './tables/keys.ts';
+import type { BackupTables } from './tables/backups.ts';
+import type { VerificationTables } from './tables/verifications.ts';
+import type { DynamicTables } from './tables/dynamic.ts';
+import type { PortalTables } from './tables/portal.ts';
+import type { WebhookTables } from './tables/webhooks.ts';
 
-export interface Tables {
+export interface Tables
+  extends
+    ConventionTables,
+    KeyTables,
+    BackupTables,
+    VerificationTables,
+    DynamicTables,
+    PortalTables,
+    WebhookTables {
   identity: IdentityRow;
   station: StationRow;
   api_key: ApiKeyRow;
@@ -74,6 +89,8 @@ export interface ApiKeyRow {
   label: string;
   /** Scopes, separated by one space. */
   scopes: string;
+  /** Whom it speaks for, where its API has such a one; or ''. */
+  subject: string;
   /** SHA-256 of the whole token; the token itself is shown once and kept nowhere. */
   token_digest: string;
   created_at: string;

@@ -1,0 +1,38 @@
+/**
+ * CoinCover's API for institutions and wallet providers: its credential, its error shape
+ * `{message, error, details?}` (`error` is a stable code, `details` names each wrong field), its calls.
+ */
+import { z } from 'zod';
+import { bearerToken } from '../conventions/api.ts';
+import type { Api } from '../conventions/api.ts';
+import { Fault } from '../conventions/fault.ts';
+import { KEY_ENDPOINTS } from './keys.ts';
+
+export const coincoverError = z.object({
+  message: z.string(),
+  error: z.string(),
+  details: z.record(z.string(), z.array(z.string())).optional(),
+});
+
+export const COINCOVER: Api = {
+  name: 'coincover',
+  title: 'CoinCover: keys, backups',
+  credential: bearerToken,
+  unauthorized: () =>
+    new Fault(401, 'UNAUTHORIZED', 'Missing or invalid token', {
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    }),
+  forbidden: (scope) => new Fault(403, 'SCOPE_MISSING', `Token lacks the scope ${scope}`),
+  faultBody: coincoverFaultBody,
+  faultSchema: () => coincoverError,
+  endpoints: [...KEY_ENDPOINTS],
+};
+
+/** Also what is answered where no API is: a path that nobody serves. */
+export function coincoverFaultBody({ message, code, fields }: Fault): {
+  contentType: string;
+  text: string;
+} {
+  const body = { message, error: code, ...(fields && { details: fields }) };
+  return { contentType: 'application/json', text: JSON.stringify(body) };
+}

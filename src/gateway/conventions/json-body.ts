@@ -1,0 +1,57 @@
+/**
+ * A body read the strict way: of one content type, capped before it is taken in, and JSON that every
+ * reader understands alike (no key twice, nothing after its end). Each fault is named by its field.
+ */
+import type { z } from 'zod';
+import { parseStrictJson } from '../../core/encoding/strict-json.ts';
+import { isRefusal } from '../../core/refusal.ts';
+import { Fault, invalidFields } from './fault.ts';
+import type { FieldFaults } from './fault.ts';
+
+export const MAX_JSON_BYTES = 262_144;
+
+export function checkContentType(headers: Headers, wanted: string): void {
+  const type = (headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === wanted) return;
+  throw new Fault(415, 'UNSUPPORTED_MEDIA_TYPE', `Content-Type must be ${wanted}`);
+}
+
+export function bodyTooLarge(limit: number): Fault {
+  return new Fault(413, 'BODY_TOO_LARGE', `The request body is larger than ${limit} bytes`, {
+    // The rest of the body is not read, so the connection cannot be used again.
+    headers: { Connection: 'close' },
+  });
+}
+
+/** Throws the `Fault` (400) that says why these bytes are no JSON. */
+export function parseJsonBody(bytes: Uint8Array): unknown {
+  try {
+    return parseStrictJson(bytes);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const reason = String(error.facts['reason'] ?? error.facts['key'] ?? error.code);
+    throw new Fault(400, 'INVALID_JSON', `The request body is not valid JSON (${reason})`);
+  }
+}
+
+/** The value as the schema has it; throws the `Fault` (400) that names every field in fault. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalidFields(byField(result.error));
+  return result.data;
+}
+
+/** One entry per field; the field is the dotted path, and an unknown field is named by itself. */
+function byField(error: z.ZodError): FieldFaults {
+  const fields: Record<string, string[]> = {};
+  for (const issue of error.issues) {
+    const path = issue.path.filter((part) => typeof part !== 'symbol').map(String);
+    const names =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...path, key].join('.'))
+        : [path.join('.') || 'body'];
+    const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
+    for (const name of names) (fields[name] ??= []).push(message);
+  }
+  return fields;
+}

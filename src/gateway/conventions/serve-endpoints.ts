@@ -1,0 +1,124 @@
+/**
+ * The routes of an API, made from its endpoints. What every call goes through stands here, in order: the
+ * body is taken in (capped), the caller is known and may do it, an answer given before is given again, the
+ * input is checked, and only then the endpoint acts. An error that nobody expected says nothing of itself.
+ */
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { apiKeyOf } from '../api-keys/api-keys.ts';
+import type { ApiKey } from '../api-keys/api-keys.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Api } from './api.ts';
+import { takeBody } from './body.ts';
+import type { Endpoint, SentAnswer } from './endpoint.ts';
+import { Fault } from './fault.ts';
+import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
+
+import { checkContentType, checked, parseJsonBody } from './json-body.ts';
+
+export type Report = (error: unknown) => void;
+
+export function serveEndpoints(gateway: Gateway, api: Api, report?: Report): Hono {
+  const routes = new Hono();
+  const inTurn = new InTurn();
+  for (const endpoint of api.endpoints) {
+    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    routes.on(endpoint.method.toUpperCase(), path, async (c) => {
+      try {
+        return sent(await answer(gateway, api, endpoint, c, inTurn));
+      } catch (error) {
+        return faultResponse(api, error, report);
+      }
+    });
+  }
+  return routes;
+}
+
+/** The response to an error in the shape of `api`; whatever is not a `Fault` is reported and hidden. */
+export function faultResponse(api: Api, error: unknown, report?: Report): Response {
+  const isFault = error instanceof Fault;
+  if (!isFault) report?.(error);
+  const fault = isFault ? error : new Fault(500, 'INTERNAL', 'The request could not be served');
+  const { contentType, text } = api.faultBody(fault);
+  return new Response(text, {
+    status: fault.status,
+    headers: { ...fault.headers, 'Content-Type': contentType, 'Cache-Control': 'no-store' },
+  });
+}
+
+async function answer(
+  gateway: Gateway,
+  api: Api,
+  endpoint: Endpoint,
+  c: Context,
+  inTurn: InTurn,
+): Promise<SentAnswer> {
+  const request = c.req.raw;
+  const { headers } = request;
+  const { scope, body: wanted } = endpoint;
+  // Taken in before any answer: an answer over a body half sent breaks the client's connection.
+  const bytes = await takeBody(request, wanted);
+  const caller = scope && (await authenticated(gateway, api, headers, scope));
+  const key = endpoint.creates && idempotencyKeyOf(headers);
+  const callKey =
+    key === undefined || caller === undefined
+      ? undefined
+      : { apiKeyId: caller.id, operation: endpoint.operationId, key };
+  const ownDigest = sha256Hex(bytes);
+  const act = async (): Promise<SentAnswer> => {
+    if (callKey && wanted !== undefined && !('stream' in wanted)) {
+      const first = await firstAnswer(gateway.db, callKey, ownDigest);
+      if (first !== undefined) return first;
+    }
+    const given = await endpoint.handle({
+      gateway,
+      get caller(): ApiKey {
+        if (caller) return caller;
+        throw new TypeError(`${endpoint.operationId} has no caller`);
+      },
+      params: input(endpoint.params, c.req.param()) as never,
+      query: input(endpoint.query, c.req.query()) as never,
+      body: bodyOf(endpoint, headers, bytes) as never,
+      bytes,
+      request,
+      once: (work, bodyDigest = ownDigest) => doOnce(gateway, callKey, bodyDigest, work),
+    });
+    return 'text' in given ? given : asSent(given);
+  };
+  return callKey ? await inTurn.run(callKey, act) : await act();
+}
+
+async function authenticated(
+  gateway: Gateway,
+  api: Api,
+  headers: Headers,
+  scope: NonNullable<Endpoint['scope']>,
+): Promise<ApiKey> {
+  const token = api.credential(headers);
+  const caller = token === undefined ? undefined : await apiKeyOf(gateway.db, token);
+  if (caller === undefined) throw api.unauthorized();
+  if (!caller.scopes.includes(scope)) throw api.forbidden(scope);
+  return caller;
+}
+
+function input(schema: Endpoint['params'], values: Record<string, string>): unknown {
+  return schema === undefined ? undefined : checked(schema, values);
+}
+
+function bodyOf({ body }: Endpoint, headers: Headers, bytes: Uint8Array): unknown {
+  if (body === undefined || 'stream' in body) return undefined;
+  if ('bytes' in body) {
+    checkContentType(headers, body.bytes.contentType);
+    return undefined;
+  }
+  checkContentType(headers, 'application/json');
+  return checked(body.json, parseJsonBody(bytes));
+}
+
+function sent({ status, headers, text }: SentAnswer): Response {
+  const shared = { ...headers, 'Cache-Control': 'no-store' };
+  if (text === '') return new Response(null, { status, headers: shared });
+  const type = { 'Content-Type': 'application/json' };
+  return new Response(text, { status, headers: { ...type, ...shared } });
+}

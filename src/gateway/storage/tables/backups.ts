@@ -1,0 +1,2 @@
+/** Rows: what wallets stored, and what drills said of it. */
+export type BackupTables = Record<never, never>;

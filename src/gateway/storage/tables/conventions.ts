@@ -1,0 +1,19 @@
+/** Rows: answers that an Idempotency-Key was given, to be given again. */
+export interface ConventionTables {
+  idempotent_answer: IdempotentAnswerRow;
+}
+
+export interface IdempotentAnswerRow {
+  api_key_id: string;
+  /** The operation id of the endpoint. */
+  operation: string;
+  idempotency_key: string;
+  /** SHA-256 of the request body, or of what stands for it. */
+  body_digest: string;
+  status: number;
+  /** A JSON object. */
+  headers: string;
+  /** The exact bytes of the answer's body; '' for none. */
+  body: string;
+  answered_at: string;
+}

@@ -1,0 +1,2 @@
+/** Rows: clients and shares of Portal’s API. */
+export type PortalTables = Record<never, never>;

@@ -1,0 +1,2 @@
+/** Rows: identity verifications of the retail flow. */
+export type VerificationTables = Record<never, never>;
