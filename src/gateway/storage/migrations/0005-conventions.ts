@@ -1,6 +1,6 @@
 /**
- * Schema 5: the answers that calls with an Idempotency-Key were given, and whom an API key speaks for.
- * Frozen: a later change is a new file.
+ * Schema 5: the answers that calls with an Idempotency-Key were given, whom an API key speaks for,
+ * and the turns of loops. Frozen: a later change is a new file.
  */
 import type { SqlDialect } from '../dialect.ts';
 
@@ -19,5 +19,10 @@ export const statements = ({ text, integer, strict }: SqlDialect): readonly stri
     primary key (api_key_id, operation, idempotency_key)
   )${strict}`,
   `create index idempotent_answer_by_age on idempotent_answer (answered_at)`,
+  `create table loop_turn (
+    name ${text} primary key,
+    taken_at ${text} not null,
+    next_at ${text} not null
+  )${strict}`,
   `alter table api_key add column subject ${text} not null default ''`,
 ];

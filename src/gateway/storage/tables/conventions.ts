@@ -1,6 +1,7 @@
-/** Rows: answers that an Idempotency-Key was given, to be given again. */
+/** Rows: answers that an Idempotency-Key was given, to be given again; turns of the maintenance loops. */
 export interface ConventionTables {
   idempotent_answer: IdempotentAnswerRow;
+  loop_turn: LoopTurnRow;
 }
 
 export interface IdempotentAnswerRow {
@@ -16,4 +17,11 @@ export interface IdempotentAnswerRow {
   /** The exact bytes of the answer's body; '' for none. */
   body: string;
   answered_at: string;
+}
+
+/** The last turn of a loop that one process at a time does. */
+export interface LoopTurnRow {
+  name: string;
+  taken_at: string;
+  next_at: string;
 }
