@@ -117,16 +117,18 @@ describe('a loop', () => {
   });
 
   it('leaves no timer behind', async () => {
-    const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const stop = startLoops(world.gateway, [
-      { name: 'idle', everyMs: HOUR, round: () => Promise.resolve() },
-    ]);
-    const timers = () =>
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length - before;
+    const began = vi.spyOn(globalThis, 'setTimeout');
+    const cleared = vi.spyOn(globalThis, 'clearTimeout');
+    const round = vi.fn(() => Promise.resolve());
+    const stop = startLoops(world.gateway, [{ name: 'idle', everyMs: HOUR, round }]);
+    const ours = () => began.mock.calls.findIndex(([, ms]) => ms === HOUR);
     await vi.waitFor(() => {
-      expect(timers()).toBe(1);
+      expect(ours()).not.toBe(-1);
     });
+    const timer = began.mock.results[ours()]?.value;
     await stop();
-    expect(timers()).toBe(0);
+    expect(cleared).toHaveBeenCalledWith(timer);
+    expect(round).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
   });
 });
