@@ -46,6 +46,8 @@ export interface Bend {
   readonly body?: (body: KeyAssignResponse, item: RequestItem) => KeyAssignResponse;
   readonly items?: (items: ResponseItem[]) => ResponseItem[];
   readonly refuses?: (item: RequestItem) => boolean;
+  /** Which drills say that what they looked at does not hold. */
+  readonly drillFails?: (item: RequestItem) => boolean;
   readonly head?: (head: ResponseHead) => ResponseHead;
   readonly payload?: (payload: ResponseBundle) => ResponseBundle;
   readonly signer?: KeyPair;
@@ -108,12 +110,12 @@ export function makeKey(
   };
 }
 
-/** Attests the keys of one response with the approvals of two custodians. */
+/** Attests the statements of one response with the approvals of two custodians. */
 export function attestMade(
   station: StationCounterpart,
   request: RequestBundle,
   payloadDigest: string,
-  made: readonly MadeKey[],
+  statements: readonly string[],
   bend: Bend,
 ) {
   const sheet = sha256Hex(utf8('the review sheet'));
@@ -142,7 +144,7 @@ export function attestMade(
   const audit = { index: size - 1, root: toHex(root), size };
   const { secret, publicKey } = bend.attestationKey ?? station.identity;
   return attestKeys({
-    statements: made.map(({ statement }) => statement),
+    statements,
     station_id: station.stationId,
     env: station.env,
     request_id: request.head.bundle_id,

@@ -15,6 +15,7 @@ import { systemRandom } from '../../src/core/crypto/random.ts';
 import { generateSecp256k1 } from '../../src/core/crypto/secp256k1.ts';
 import { generateX25519 } from '../../src/core/crypto/x25519.ts';
 import { fromHex, toHex } from '../../src/core/encoding/bytes.ts';
+import type { KeyType } from '../../src/core/keys/spki.ts';
 import { encodeDsse } from '../../src/core/signing/dsse.ts';
 import { openSealed, parseRequest, sealBundle, verifyBundle } from '../../src/protocol/bundle.ts';
 import type {
@@ -29,8 +30,11 @@ import { makeStationCard, readStationCard } from '../../src/protocol/cards/stati
 import { decodeBundleFile, encodeBundleFile } from '../../src/protocol/file.ts';
 import type { KeyAssignRequest } from '../../src/protocol/kinds/key-assign.ts';
 import { RSA_KEYS } from './rsa-keys.ts';
+import { rsaLikeKey } from '../protocol/full-response.ts';
 import { attestMade, makeKey } from './counterpart-keys.ts';
 import type { Bend, KeyPair, MadeKey } from './counterpart-keys.ts';
+import { drilledBackup, drilledKey, makePoolKey } from './counterpart-statements.ts';
+import type { MadePoolKey } from './counterpart-statements.ts';
 
 export type { Bend } from './counterpart-keys.ts';
 
@@ -54,6 +58,8 @@ export class StationCounterpart {
   #checkpointSize = 0;
   #receipt = '';
   #rsaKeys = 0;
+  /** Of each key that was made here, by its id. */
+  readonly #types = new Map<string, KeyType>();
 
   constructor(clock: Clock, env: 'test' | 'production' = 'test') {
     this.clock = clock;
@@ -159,58 +165,103 @@ export class StationCounterpart {
     payloadDigest: string,
     bend: Bend,
   ): Pick<ResponseBundle, 'items' | 'attestation'> {
-    const made = request.items.flatMap((item) =>
-      item.kind === 'key.assign' && bend.refuses?.(item) !== true
-        ? [this.#makeKey(item, item.body, bend)]
-        : [],
+    const told = request.items.map((item) =>
+      bend.refuses?.(item) === true ? refused(item) : this.#tell(item, bend),
     );
     this.log('run.done', { items: request.items.length });
-    const attested =
-      made.length === 0 ? undefined : attestMade(this, request, payloadDigest, made, bend);
-    const items = request.items.map((item): ResponseItem => {
-      if (bend.refuses?.(item) === true) {
-        const refusal = { code: 'ITEM_REPEATED', sentence: 'Not this one.' };
-        return { kind: item.kind, item_id: item.item_id, outcome: 'refused', ...refusal };
+    const statements = told.flatMap((item) => item.statements);
+    if (statements.length === 0) return { items: told.map(({ answer }) => answer([])) };
+    const { proofs, attestation } = attestMade(this, request, payloadDigest, statements, bend);
+    const places = proofs.map(({ index, proof }) => ({ index, proof: [...proof] }));
+    const items = told.map(({ answer, statements: own }) => answer(places.splice(0, own.length)));
+    const { payload, payloadType, signatures } = attestation;
+    return { items, attestation: { payload, payloadType, signatures: [{ ...signatures[0] }] } };
+  }
+
+  #tell(item: RequestItem, bend: Bend): Told {
+    const done = { item_id: item.item_id, outcome: 'done' as const };
+    switch (item.kind) {
+      case 'key.assign': {
+        const key = this.#makeKey(item, item.body, bend);
+        return stated([key.statement], ([place]) => {
+          const body = { ...key.body, statement: key.statement, ...needed(place) };
+          return { ...done, kind: item.kind, body: bend.body?.(body, item) ?? body };
+        });
       }
-      if (item.kind === 'key.retire') {
+      case 'key.retire': {
         const { key_id, key_fingerprint } = item.body;
         const body = { key_id, key_fingerprint, retired_at: formatTime(this.clock.now()) };
-        return { kind: item.kind, item_id: item.item_id, outcome: 'done', body };
+        return stated([], () => ({ ...done, kind: item.kind, body }));
       }
-      if (item.kind !== 'key.assign') throw new Error('the counterpart does not do this kind');
-      const at = made.findIndex(({ itemId }) => itemId === item.item_id);
-      const key = made[at];
-      const place = attested?.proofs[at];
-      if (key === undefined || place === undefined) throw new Error('an item without its key');
-      const body = {
-        ...key.body,
-        statement: key.statement,
-        index: place.index,
-        proof: [...place.proof],
-      };
-      return {
-        kind: item.kind,
-        item_id: item.item_id,
-        outcome: 'done',
-        body: bend.body?.(body, item) ?? body,
-      };
-    });
-    if (attested === undefined) return { items };
-    const { payload, payloadType, signatures } = attested.attestation;
-    return { items, attestation: { payload, payloadType, signatures: [{ ...signatures[0] }] } };
+      case 'key.pool': {
+        const keys = Array.from({ length: item.body.count }, () => this.#makePoolKey(item, bend));
+        const statements = keys.map(({ statement }) => statement);
+        return stated(statements, (places) => {
+          const placed = keys.map((key, at) => ({ ...key, ...needed(places[at]) }));
+          return { ...done, kind: item.kind, body: { keys: placed } };
+        });
+      }
+      case 'key.drill': {
+        const type = this.#types.get(item.body.key_id) ?? 'secp256k1';
+        const statement = drilledKey(this, item, type, bend);
+        return stated([statement], ([place]) => {
+          return { ...done, kind: item.kind, body: { statement, ...needed(place) } };
+        });
+      }
+      case 'backup.drill': {
+        const statement = drilledBackup(this, item, bend);
+        return stated([statement], ([place]) => {
+          return { ...done, kind: item.kind, body: { statement, ...needed(place) } };
+        });
+      }
+    }
   }
 
   #makeKey(item: RequestItem, asked: KeyAssignRequest, bend: Bend): MadeKey {
     const publicKey = bend.publicKey?.(item) ?? this.#newPublicKey(asked.key_type);
-    return makeKey(this, { item, asked, publicKey }, bend);
+    const made = makeKey(this, { item, asked, publicKey }, bend);
+    this.#types.set(made.body.key_id, asked.key_type);
+    return made;
   }
 
-  #newPublicKey(type: 'rsa4096' | 'secp256k1'): Uint8Array {
+  #makePoolKey(item: Extract<RequestItem, { kind: 'key.pool' }>, bend: Bend): MadePoolKey {
+    const publicKey = bend.publicKey?.(item) ?? this.#newPublicKey(item.body.key_type);
+    const made = makePoolKey(this, item, publicKey, bend);
+    this.#types.set(made.key_id, made.key_type);
+    return made;
+  }
+
+  /** Two RSA keys are real; those after them only have the form of one. */
+  #newPublicKey(type: KeyType): Uint8Array {
     if (type === 'secp256k1') return generateSecp256k1(systemRandom).publicKey;
     const hex = RSA_KEYS[this.#rsaKeys++];
-    if (hex === undefined) throw new Error('only two RSA keys are there for a test');
-    return fromHex(hex);
+    return hex === undefined ? rsaLikeKey(systemRandom) : fromHex(hex);
   }
+}
+
+interface Place {
+  readonly index: number;
+  readonly proof: string[];
+}
+
+/** What is stated of an item, and its answer once each statement has its place. */
+interface Told {
+  readonly statements: readonly string[];
+  readonly answer: (places: readonly Place[]) => ResponseItem;
+}
+
+function stated(statements: readonly string[], answer: Told['answer']): Told {
+  return { statements, answer };
+}
+
+function refused({ kind, item_id }: RequestItem): Told {
+  const refusal = { code: 'ITEM_REPEATED', sentence: 'Not this one.' };
+  return stated([], () => ({ kind, item_id, outcome: 'refused', ...refusal }));
+}
+
+function needed(place: Place | undefined): Place {
+  if (place === undefined) throw new Error('a statement without its place');
+  return place;
 }
 
 export interface ReadRequest {
