@@ -223,6 +223,9 @@ export const REFUSALS = {
   API_KEY_UNKNOWN: 'There is no API key {id}.',
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
+  STORED_BACKUP_UNKNOWN: 'There is no backup {backupId} here. Nothing was changed.',
+  BACKUP_NOT_DRILLABLE:
+    'The backup {backupId} cannot be opened by a drill: it is a file, it has no checksum, or its key is not COLD. Nothing was asked of the station; drill its key, or test it by recovering it.',
   STORED_FILE_TOO_LARGE:
     'The file is larger than {limit} bytes. Nothing of it was kept; send a smaller one.',
   STORED_FILE_DAMAGED:

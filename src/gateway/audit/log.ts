@@ -17,6 +17,8 @@ export type AuditKind =
   | 'api-key.revoked'
   | 'key.requested'
   | 'retirement.requested'
+  | 'drill.requested'
+  | 'backup.stored'
   | 'bundle.sealed'
   | 'bundle.expired'
   | 'bundle.withdrawn'
