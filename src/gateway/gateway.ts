@@ -9,6 +9,7 @@ import type { Random } from '../core/crypto/random.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Env } from '../protocol/fields.ts';
 import { OwnLog } from './audit/own-log.ts';
+import type { HotStore } from './hot-keys/hot-store.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { createIdentity, loadIdentity } from './identity.ts';
 import { appliedVersion, migrate } from './storage/migrate.ts';
@@ -20,6 +21,8 @@ export interface Gateway {
   readonly db: Database;
   readonly identity: GatewayIdentity;
   readonly log: OwnLog;
+  /** Undefined where the HOT environment was not opened. */
+  readonly hotStore: HotStore | undefined;
   readonly clock: Clock;
   readonly random: Random;
   /** Who acts: facts of every audit entry of an act. Empty for whoever is at the machine itself. */
@@ -68,6 +71,7 @@ function opened(db: Database, identity: GatewayIdentity, clock: Clock, random: R
     db,
     identity,
     log: new OwnLog(identity),
+    hotStore: undefined,
     clock,
     random,
     actor: {},
