@@ -12,6 +12,15 @@ export interface HotStore {
    * `KEY_UNKNOWN`, `KEY_DECRYPTS_NOTHING`, and `OPEN_FAILED`.
    */
   openBackup(db: Database, keyId: string, ciphertext: Uint8Array): Promise<Uint8Array>;
+
+  /**
+   * What a wallet entrusted to this gateway, sealed under a fresh key of its own for the database.
+   * It opens with the same `context` only: who it belongs to, and what it is.
+   */
+  sealBytes(context: string, bytes: Uint8Array): Uint8Array;
+
+  /** What `sealBytes` sealed for `context`. The caller wipes it. Refuses `OPEN_FAILED`. */
+  openBytes(context: string, sealed: Uint8Array): Uint8Array;
 }
 
 /** Throws `Fault` 503 where this process was not given the key file. */
