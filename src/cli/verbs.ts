@@ -78,6 +78,26 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/api-key-revoke.ts'),
   },
   {
+    words: 'gateway webhook create',
+    summary: 'tell a receiver what happens',
+    load: () => import('./gateway/webhook-create.ts'),
+  },
+  {
+    words: 'gateway webhook list',
+    summary: 'list who is told what',
+    load: () => import('./gateway/webhook-list.ts'),
+  },
+  {
+    words: 'gateway webhook revoke',
+    summary: 'send nothing there any more',
+    load: () => import('./gateway/webhook-revoke.ts'),
+  },
+  {
+    words: 'gateway webhook redeliver',
+    summary: 'send again what was given up',
+    load: () => import('./gateway/webhook-redeliver.ts'),
+  },
+  {
     words: 'gateway operator create',
     summary: 'let a person use the gateway’s console',
     load: () => import('./gateway/operator-create.ts'),

@@ -221,6 +221,12 @@ export const REFUSALS = {
   GATEWAY_NOT_FOUND:
     'There is no gateway in {path}. Make one first (gateway serve or gateway card).',
   API_KEY_UNKNOWN: 'There is no API key {id}.',
+  WEBHOOK_UNKNOWN:
+    'There is no webhook {id}. Nothing was changed; gateway webhook list names them.',
+  WEBHOOK_URL_INVALID:
+    'Events cannot be sent to this URL ({reason}). Nothing was changed; give an https address of your own.',
+  WEBHOOK_EVENT_UNKNOWN:
+    'There is no event {eventId} that a webhook is still there for. Nothing is sent again; events are kept for 30 days.',
   GATEWAY_DATABASE:
     'The gateway’s database cannot be used ({reason}). Nothing was changed; correct this, or restore it from backup.',
   STORED_BACKUP_UNKNOWN: 'There is no backup {backupId} here. Nothing was changed.',

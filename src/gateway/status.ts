@@ -2,6 +2,8 @@
 import type { AirGapState } from '../protocol/air-gap.ts';
 import type { Gateway } from './gateway.ts';
 import { findStation } from './pairing/paired-station.ts';
+import { webhookCounts } from './webhooks/kept.ts';
+import type { WebhookCounts } from './webhooks/kept.ts';
 import type { ItemRow, RequestBundleRow } from './storage/tables.ts';
 
 export interface GatewayStatus {
@@ -27,6 +29,7 @@ export interface GatewayStatus {
   readonly items: Readonly<Record<ItemRow['status'], number>>;
   readonly requests: Readonly<Record<RequestBundleRow['status'], number>>;
   readonly keys: number;
+  readonly webhooks: WebhookCounts;
   /** Entries of this gateway's own audit log, all of them verified since this process began. */
   readonly auditEntries: number;
 }
@@ -73,6 +76,7 @@ export async function gatewayStatus(gateway: Gateway): Promise<GatewayStatus> {
     items,
     requests,
     keys: keys.count,
+    webhooks: await webhookCounts(db),
     auditEntries: await gateway.log.catchUp(db),
   };
 }

@@ -16,6 +16,11 @@ function airGapText({
   return airGapFindings === '' ? airGap : `${airGap} (${airGapFindings})`;
 }
 
+function webhooksText({ waiting, givenUp }: { waiting: number; givenUp: number }): string {
+  const lost = `${givenUp} GIVEN UP: gateway webhook redeliver sends them again`;
+  return `${waiting} events on their way${givenUp === 0 ? '' : `, ${lost}`}`;
+}
+
 export const verb: Verb = {
   options: DATA_OPTION,
   json: true,
@@ -39,6 +44,9 @@ export const verb: Verb = {
       ['refused items', `${items.refused}`],
       ['open bundles', `${requests.open}`],
       ['keys', `${status.keys}`],
+      ...(status.webhooks.receivers === 0
+        ? []
+        : ([['webhooks', webhooksText(status.webhooks)]] as const)),
       ['audit log', `${status.auditEntries} entries, verified`],
     ]);
     terminal.document({ ...status, station: station ?? null });

@@ -19,6 +19,10 @@ export type AuditKind =
   | 'retirement.requested'
   | 'drill.requested'
   | 'backup.stored'
+  | 'verification.started'
+  | 'verification.moved'
+  | 'recovery.requested'
+  | 'recovery.withdrawn'
   | 'bundle.sealed'
   | 'bundle.expired'
   | 'bundle.withdrawn'
@@ -32,6 +36,9 @@ export type AuditKind =
   | 'operator.login-refused'
   | 'bundle.shown'
   | 'card.differed'
+  | 'webhook.created'
+  | 'webhook.revoked'
+  | 'webhook.redelivered'
   | 'act.refused';
 
 export interface NewEntry {

@@ -1,4 +1,5 @@
 /** The loops of a gateway that is served. Each room brings its own. */
+import { WEBHOOK_LOOPS } from '../webhooks/loops.ts';
 import type { Loop } from './loops.ts';
 
-export const LOOPS: readonly Loop[] = [];
+export const LOOPS: readonly Loop[] = [...WEBHOOK_LOOPS];
