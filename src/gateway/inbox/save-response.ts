@@ -8,6 +8,7 @@ import { readCheckpoint } from '../../core/audit/checkpoint.ts';
 import { refuse } from '../../core/refusal.ts';
 import { encodeDsse } from '../../core/signing/dsse.ts';
 import { appendEntry } from '../audit/log.ts';
+import { announce } from '../webhooks/announce.ts';
 import type { ColdKeyRow, Database, RequestBundleRow } from '../storage/tables.ts';
 import type { AssignedColdKey } from './check-assigned-key.ts';
 import type { CheckedAnswers } from './check-items.ts';
@@ -95,6 +96,14 @@ export async function saveResponse(
       ...how,
     },
   });
+  const { assigned, retired, refused } = answers;
+  const counts = {
+    assigned: assigned.length,
+    retired: retired.length,
+    refused: refused.length,
+  };
+  const { bundle_id, sequence } = head;
+  await announce(tx, { type: 'response.imported', at, data: { bundle_id, sequence, counts } });
 }
 
 async function saveKey(
@@ -127,6 +136,9 @@ async function saveKey(
     retired_at: '',
   };
   await tx.insertInto('cold_key').values(row).execute();
+  const { key_id, key_type, request_id } = row;
+  const data = { key_id, key_type, key_environment: 'COLD', request_id } as const;
+  await announce(tx, { type: 'key.assigned', at, data });
   await closeItem(tx, itemId, { status: 'done', answered_at: at });
 }
 
