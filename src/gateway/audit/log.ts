@@ -39,6 +39,21 @@ export type AuditKind =
   | 'webhook.created'
   | 'webhook.revoked'
   | 'webhook.redelivered'
+  | 'portal-backup.created'
+  | 'portal-backup.changed'
+  | 'portal-wallet.ejectable'
+  | 'portal-wallet.ejected'
+  | 'portal-share.received'
+  | 'portal-share.fetched'
+  | 'dynamic-environment.added'
+  | 'dynamic-environment.secret-replaced'
+  | 'dynamic-environment.key-set'
+  | 'dynamic-user.added'
+  | 'dynamic-wallet.added'
+  | 'dynamic-wallet.closed'
+  | 'dynamic-locations.recorded'
+  | 'dynamic-share.deposited'
+  | 'dynamic-delegation.revoked'
   | 'act.refused';
 
 export interface NewEntry {
