@@ -221,6 +221,14 @@ export const REFUSALS = {
   GATEWAY_NOT_FOUND:
     'There is no gateway in {path}. Make one first (gateway serve or gateway card).',
   API_KEY_UNKNOWN: 'There is no API key {id}.',
+  PORTAL_WALLET_UNKNOWN: 'There is no wallet {walletId} of a client of Portal here.',
+  PORTAL_BACKUP_INCOMPLETE:
+    'The client has confirmed no backup of wallet {walletId}, so there is nothing to give out. Nothing was changed.',
+  VERIFICATION_UNKNOWN: 'There is no verification {verificationId} here. Nothing was decided.',
+  VERIFICATION_DECIDED:
+    'The verification {verificationId} is {state}, for good. Nothing was changed; the user can begin another.',
+  RECOVERY_UNKNOWN: 'There is no request for recovery {requestId} here. Nothing was changed.',
+  RECOVERY_CLOSED: 'The request for recovery {requestId} is closed already. Nothing was changed.',
   WEBHOOK_UNKNOWN:
     'There is no webhook {id}. Nothing was changed; gateway webhook list names them.',
   WEBHOOK_URL_INVALID:
