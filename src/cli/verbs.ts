@@ -113,6 +113,16 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/operator-revoke.ts'),
   },
   {
+    words: 'gateway portal list',
+    summary: 'list the wallets of Portal’s clients and their backups',
+    load: () => import('./gateway/portal-list.ts'),
+  },
+  {
+    words: 'gateway portal eject',
+    summary: 'let a client fetch both halves of its backup, for a day',
+    load: () => import('./gateway/portal-eject.ts'),
+  },
+  {
     words: 'station init',
     summary: 'set up a station with its custodians',
     load: () => import('./station/init.ts'),

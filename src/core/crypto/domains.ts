@@ -30,6 +30,8 @@ export const DOMAIN = {
   backupChunk: 'permafrost/v1/backup-chunk',
   /** Key and info of randomness with dice mixed in. */
   rngMix: 'permafrost/v1/rng-mix',
+  /** Associated data of the client's half of a share that Portal's API backs up. */
+  portalHalf: 'permafrost/v1/portal-half',
   /** Message of the start-up self-tests; signs nothing else. */
   selfTest: 'permafrost/v1/self-test',
 } as const;

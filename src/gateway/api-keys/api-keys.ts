@@ -22,6 +22,7 @@ export const SCOPE_MEANINGS = {
   retail: 'the retail flow: verification, keys, backups, recovery requests',
   dynamic: 'one environment of Dynamic’s API',
   portal: 'one client of Portal’s API',
+  'portal-webhook': 'one custodian webhook of Portal’s, whose secret the token is',
 } as const;
 export type Scope = keyof typeof SCOPE_MEANINGS;
 export const SCOPES = Object.keys(SCOPE_MEANINGS) as readonly Scope[];

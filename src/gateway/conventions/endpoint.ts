@@ -85,6 +85,11 @@ export interface EndpointSpec<P, Q, B> {
   readonly faults: readonly FaultSpec[];
   /** A creating call: `Idempotency-Key` is honoured, and the handler does its act by `call.once`. */
   readonly creates?: true;
+  /**
+   * The answer holds what must not be kept: `once` remembers what stands for it, and the handler makes the
+   * answer from that, the first time and every time after.
+   */
+  readonly answersAfresh?: true;
   readonly handle: (call: Call<P, Q, B>) => Promise<Answer | SentAnswer>;
 }
 

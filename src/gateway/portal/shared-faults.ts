@@ -1,0 +1,20 @@
+/** Faults that several calls of Portal's API have. */
+import { Fault } from '../conventions/fault.ts';
+import type { FaultSpec } from '../conventions/endpoint.ts';
+
+export const HOT_NOT_OPEN: FaultSpec = {
+  status: 503,
+  code: 'HOT_ENVIRONMENT_NOT_OPEN',
+  when: 'this gateway was started without the key file of its HOT environment',
+};
+
+export const PAIR_NOT_FOUND: FaultSpec = {
+  status: 404,
+  code: 'NOT_FOUND',
+  when: 'this client has no such pair',
+};
+
+/** The same for what is another client's: nobody learns which ids exist. */
+export function notFound(what: string): Fault {
+  return new Fault(404, 'NOT_FOUND', `This client has no such ${what}`);
+}
