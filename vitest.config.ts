@@ -9,6 +9,8 @@ const ON_POSTGRES_TOO = [
   'test/gateway/crash.test.ts',
   'test/gateway/exchange.test.ts',
   'test/gateway/import-chain.test.ts',
+  'test/gateway/load/*.test.ts',
+  'test/gateway/long-log.test.ts',
   'test/gateway/operators/*.test.ts',
   'test/gateway/outbox.test.ts',
   'test/gateway/pairing.test.ts',

@@ -11,7 +11,10 @@ import { sha256Hex } from '../../core/crypto/digest.ts';
 import { equalBytes, utf8 } from '../../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../../core/refusal.ts';
 import type { GatewayIdentity } from '../identity.ts';
-import type { Database } from '../storage/tables.ts';
+import type { AuditEntryRow, Database } from '../storage/tables.ts';
+
+/** About five milliseconds of work. */
+const ENTRIES_AT_ONCE = 500;
 
 export class OwnLog {
   readonly #identity: GatewayIdentity;
@@ -27,30 +30,38 @@ export class OwnLog {
   /**
    * Reads and verifies what was appended since the last call, and gives the size; refuses
    * `AUDIT_LOG_CHANGED`. Within a transaction it must come before the first append: an entry that is
-   * rolled back afterwards would stay in the tree.
+   * rolled back afterwards would stay in the tree. The first call of a process reads the whole log, so
+   * it comes before the transaction: the lock is held for what is new since then.
    */
   async catchUp(db: Database): Promise<number> {
-    const rows = await db
-      .selectFrom('audit_entry')
-      .selectAll()
-      .where('position', '>=', this.#tree.size)
-      .orderBy('position')
-      .execute();
-    for (const { position, entry } of rows) {
-      // Another call of this process may have read the same rows meanwhile.
-      if (position < this.#tree.size) continue;
-      const bytes = utf8(entry);
-      const { index, prev } = decodeEntry(bytes);
-      if (position !== this.#tree.size || index !== position || prev !== this.#latest) {
-        refuse('AUDIT_LOG_CHANGED', {
-          index: position,
-          reason: 'it does not follow the one before',
-        });
-      }
-      this.#tree.append(bytes);
-      this.#latest = sha256Hex(bytes);
+    for (;;) {
+      const rows = await db
+        .selectFrom('audit_entry')
+        .selectAll()
+        .where('position', '>=', this.#tree.size)
+        .orderBy('position')
+        .limit(ENTRIES_AT_ONCE)
+        .execute();
+      for (const row of rows) this.#add(row);
+      if (rows.length < ENTRIES_AT_ONCE) return this.#tree.size;
+      // Who is served by this process waits for some hundred entries, never for a log of years.
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    return this.#tree.size;
+  }
+
+  #add({ position, entry }: AuditEntryRow): void {
+    // Another call of this process may have read the same rows meanwhile.
+    if (position < this.#tree.size) return;
+    const bytes = utf8(entry);
+    const { index, prev } = decodeEntry(bytes);
+    if (position !== this.#tree.size || index !== position || prev !== this.#latest) {
+      refuse('AUDIT_LOG_CHANGED', {
+        index: position,
+        reason: 'it does not follow the one before',
+      });
+    }
+    this.#tree.append(bytes);
+    this.#latest = sha256Hex(bytes);
   }
 
   /** A signed checkpoint over every entry so far; as `catchUp`, before the first append. */

@@ -24,6 +24,8 @@ const REQUEST_DAYS = 30;
  * undefined when nothing is queued. Refuses `STATION_NOT_PAIRED`, `AUDIT_LOG_CHANGED`.
  */
 export async function sealNextRequest(gateway: Gateway): Promise<string | undefined> {
+  // Nobody waits for the lock while a process that has just started reads the whole log.
+  await gateway.log.catchUp(gateway.db);
   return await gateway.db.transaction().execute(async (tx) => {
     const station = await activeStation(tx);
     const items = answerableTogether(await queuedItems(tx, LIMITS.items));
