@@ -8,6 +8,8 @@ import { APIS } from './apis.ts';
 import { COINCOVER } from './coincover/api.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { ConsoleOptions } from './console/routes.ts';
+import { callLimits } from './conventions/call-budget.ts';
+import type { LimitOptions } from './conventions/call-budget.ts';
 import { Fault } from './conventions/fault.ts';
 import { faultResponse, serveEndpoints } from './conventions/serve-endpoints.ts';
 import type { Report } from './conventions/serve-endpoints.ts';
@@ -18,13 +20,16 @@ export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
   readonly report?: Report;
   readonly console?: ConsoleOptions;
+  /** Left out, calls are not counted. */
+  readonly limits?: LimitOptions;
 }
 
 export function buildApp(
   gateway: Gateway,
-  { report, console: forConsole = {} }: AppOptions = {},
+  { report, console: forConsole = {}, limits: limitOptions = { perMinute: 0 } }: AppOptions = {},
 ): Hono {
   const app = new Hono();
+  const limits = callLimits(gateway.clock, limitOptions);
 
   app.use(async (c, next) => {
     await next();
@@ -33,23 +38,24 @@ export function buildApp(
 
   // No id has this character, and PostgreSQL takes no text that has it.
   app.use(async (c, next) => {
-    if (/%00|\0/.test(c.req.path)) return nothingHere();
+    if (/%00|\0/.test(c.req.path)) return nothingHere(c.req.raw);
     await next();
     return undefined;
   });
 
   app.route('/', jwksRoutes(gateway));
-  for (const api of APIS) app.route('/', serveEndpoints(gateway, api, report));
+  for (const api of APIS) app.route('/', serveEndpoints(gateway, api, { report, limits }));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 
-  app.notFound(nothingHere);
+  app.notFound((c) => nothingHere(c.req.raw));
 
-  app.onError((error) => faultResponse(COINCOVER, error, report));
+  app.onError((error, c) => faultResponse(COINCOVER, error, { report, request: c.req.raw }));
 
   return app;
 }
 
 /** A path that no API has is answered in the shape of the first of them. */
-function nothingHere(): Response {
-  return faultResponse(COINCOVER, new Fault(404, 'NOT_FOUND', 'There is nothing here'));
+function nothingHere(request: Request): Response {
+  const fault = new Fault(404, 'NOT_FOUND', 'There is nothing here');
+  return faultResponse(COINCOVER, fault, { request });
 }

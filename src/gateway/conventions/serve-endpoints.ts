@@ -1,7 +1,8 @@
 /**
- * The routes of an API, made from its endpoints. What every call goes through stands here, in order: the
- * body is taken in (capped), the caller is known and may do it, an answer given before is given again, the
- * input is checked, and only then the endpoint acts. An error that nobody expected says nothing of itself.
+ * The routes of an API, made from its endpoints. What every call goes through stands here, in order: its
+ * address has calls left, the body is taken in (capped), the caller is known, has calls left and may do it,
+ * an answer given before is given again, the input is checked, and only then the endpoint acts. An error
+ * that nobody expected says nothing of itself.
  */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
@@ -11,35 +12,63 @@ import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Api } from './api.ts';
 import { takeBody } from './body.ts';
+import { callFacts } from './call-facts.ts';
 import type { Endpoint, SentAnswer } from './endpoint.ts';
 import { Fault } from './fault.ts';
 import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
-
 import { checkContentType, checked, parseJsonBody } from './json-body.ts';
+import { callBudget } from './call-budget.ts';
+import type { CallBudget, CallLimits } from './call-budget.ts';
 
 export type Report = (error: unknown) => void;
 
-export function serveEndpoints(gateway: Gateway, api: Api, report?: Report): Hono {
+export interface ServeOptions {
+  readonly report?: Report | undefined;
+  /** Left out, calls are not counted. */
+  readonly limits?: CallLimits | undefined;
+}
+
+export function serveEndpoints(
+  gateway: Gateway,
+  api: Api,
+  { report, limits }: ServeOptions = {},
+): Hono {
   const routes = new Hono();
   const inTurn = new InTurn();
   for (const endpoint of api.endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     routes.on(endpoint.method.toUpperCase(), path, async (c) => {
-      try {
-        return sent(await answer(gateway, api, endpoint, c, inTurn));
-      } catch (error) {
-        return faultResponse(api, error, report);
+      const facts = callFacts(c.req.raw);
+      facts.api = api.name;
+      facts.operation = endpoint.operationId;
+      const budget = callBudget(limits, c);
+      const response = await answer(gateway, api, endpoint, c, inTurn, budget).then(
+        sent,
+        (error: unknown) => faultResponse(api, error, { report, request: c.req.raw }),
+      );
+      for (const [name, value] of Object.entries(budget.headers())) {
+        response.headers.set(name, value);
       }
+      return response;
     });
   }
   return routes;
 }
 
 /** The response to an error in the shape of `api`; whatever is not a `Fault` is reported and hidden. */
-export function faultResponse(api: Api, error: unknown, report?: Report): Response {
+export function faultResponse(
+  api: Api,
+  error: unknown,
+  { report, request }: { readonly report?: Report | undefined; readonly request: Request },
+): Response {
   const isFault = error instanceof Fault;
-  if (!isFault) report?.(error);
+  const facts = callFacts(request);
+  if (!isFault) {
+    facts.error = error;
+    report?.(error);
+  }
   const fault = isFault ? error : new Fault(500, 'INTERNAL', 'The request could not be served');
+  facts.fault = fault.code;
   const { contentType, text } = api.faultBody(fault);
   return new Response(text, {
     status: fault.status,
@@ -53,13 +82,17 @@ async function answer(
   endpoint: Endpoint,
   c: Context,
   inTurn: InTurn,
+  budget: CallBudget,
 ): Promise<SentAnswer> {
   const request = c.req.raw;
   const { headers } = request;
   const { scope, body: wanted } = endpoint;
   // Taken in before any answer: an answer over a body half sent breaks the client's connection.
   const bytes = await takeBody(request, wanted);
-  const caller = scope && (await authenticated(gateway, api, headers, scope));
+  budget.checkAddress();
+  const caller = scope && (await authenticated(gateway, api, headers, budget));
+  if (caller !== undefined) callFacts(request).apiKeyId = caller.id;
+  if (scope !== undefined && caller?.scopes.includes(scope) === false) throw api.forbidden(scope);
   const key = endpoint.creates && idempotencyKeyOf(headers);
   const callKey =
     key === undefined || caller === undefined
@@ -67,7 +100,8 @@ async function answer(
       : { apiKeyId: caller.id, operation: endpoint.operationId, key };
   const ownDigest = sha256Hex(bytes);
   const act = async (): Promise<SentAnswer> => {
-    if (callKey && wanted !== undefined && !('stream' in wanted)) {
+    const isKept = wanted !== undefined && !('stream' in wanted) && endpoint.answersAfresh !== true;
+    if (callKey && isKept) {
       const first = await firstAnswer(gateway.db, callKey, ownDigest);
       if (first !== undefined) return first;
     }
@@ -93,12 +127,12 @@ async function authenticated(
   gateway: Gateway,
   api: Api,
   headers: Headers,
-  scope: NonNullable<Endpoint['scope']>,
+  budget: CallBudget,
 ): Promise<ApiKey> {
   const token = api.credential(headers);
   const caller = token === undefined ? undefined : await apiKeyOf(gateway.db, token);
   if (caller === undefined) throw api.unauthorized();
-  if (!caller.scopes.includes(scope)) throw api.forbidden(scope);
+  budget.checkCaller(caller.id);
   return caller;
 }
 
@@ -117,7 +151,7 @@ function bodyOf({ body }: Endpoint, headers: Headers, bytes: Uint8Array): unknow
 }
 
 function sent({ status, headers, text }: SentAnswer): Response {
-  const shared = { ...headers, 'Cache-Control': 'no-store' };
+  const shared = { 'Cache-Control': 'no-store', ...headers };
   if (text === '') return new Response(null, { status, headers: shared });
   const type = { 'Content-Type': 'application/json' };
   return new Response(text, { status, headers: { ...type, ...shared } });
