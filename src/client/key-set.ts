@@ -1,0 +1,91 @@
+/**
+ * The keys that assignments are signed with, fetched from an address that you configure, never from one that
+ * an answer names. Kept for ten minutes at most, so that a rotation reaches you.
+ */
+import { isP256PublicKey } from '../core/crypto/p256.ts';
+import { concat, fromBase64Url } from '../core/encoding/bytes.ts';
+import { addressOf } from './call.ts';
+import { NotVerified } from './errors.ts';
+
+const MAX_AGE_SECONDS = 600;
+const MAX_CHARACTERS = 262_144;
+
+export class KeySet {
+  readonly #url: URL;
+  readonly #now: () => number;
+  #keys: readonly Uint8Array[] = [];
+  #freshUntil = 0;
+
+  /** `gatewayUrl` is one environment: keys of two are never mixed in one set. */
+  constructor(gatewayUrl: string, { now = Date.now }: { now?: () => number } = {}) {
+    this.#url = addressOf(gatewayUrl, '/.well-known/jwks.json');
+    this.#now = now;
+  }
+
+  /** Uncompressed points of every key that may have signed an assignment. Throws `NotVerified`. */
+  async keys({ refresh = false }: { refresh?: boolean } = {}): Promise<readonly Uint8Array[]> {
+    if (refresh || this.#now() >= this.#freshUntil) await this.#fetch();
+    return this.#keys;
+  }
+
+  async #fetch(): Promise<void> {
+    const answer = await fetch(this.#url, { redirect: 'error' });
+    const text = await answer.text();
+    if (!answer.ok || text.length > MAX_CHARACTERS) {
+      throw new NotVerified('KEY_SET_UNUSABLE', 'The key set could not be fetched');
+    }
+    this.#keys = usableKeys(text, this.#now());
+    const age = /(?:^|[\s,])max-age=(\d{1,9})/.exec(answer.headers.get('Cache-Control') ?? '')?.[1];
+    this.#freshUntil = this.#now() + Math.min(Number(age ?? 0), MAX_AGE_SECONDS) * 1000;
+  }
+}
+
+/** Those keys of a JSON Web Key Set that sign assignments and are valid already, as points. */
+export function usableKeys(text: string, now: number): readonly Uint8Array[] {
+  const points: Uint8Array[] = [];
+  for (const jwk of membersOf(text)) {
+    const purposes = jwk['coincover:purposes'];
+    const validFrom = jwk['coincover:validFrom'];
+    const isForAssignments =
+      jwk['kty'] === 'EC' &&
+      jwk['crv'] === 'P-256' &&
+      jwk['alg'] === 'ES256' &&
+      jwk['use'] === 'sig' &&
+      Array.isArray(purposes) &&
+      purposes.includes('assignment-sig') &&
+      typeof validFrom === 'string' &&
+      Date.parse(validFrom) <= now;
+    if (!isForAssignments) continue;
+    const point = pointOf(jwk['x'], jwk['y']);
+    if (point !== undefined) points.push(point);
+  }
+  return points;
+}
+
+function membersOf(text: string): readonly Record<string, unknown>[] {
+  try {
+    const set = JSON.parse(text) as { keys?: unknown } | null;
+    if (Array.isArray(set?.keys)) {
+      return set.keys.filter((jwk): jwk is Record<string, unknown> => isObject(jwk));
+    }
+  } catch {
+    // Said below.
+  }
+  throw new NotVerified('KEY_SET_UNUSABLE', 'The key set is not of the expected form');
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pointOf(x: unknown, y: unknown): Uint8Array | undefined {
+  if (typeof x !== 'string' || typeof y !== 'string') return undefined;
+  try {
+    const [left, right] = [fromBase64Url(x), fromBase64Url(y)];
+    if (left.length !== 32 || right.length !== 32) return undefined;
+    const point = concat(new Uint8Array([4]), left, right);
+    return isP256PublicKey(point) ? point : undefined;
+  } catch {
+    return undefined;
+  }
+}

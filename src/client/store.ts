@@ -1,0 +1,53 @@
+/** Stores what was encrypted. Keep the id of the backup: it is the way back to it. */
+import { call, textOf } from './call.ts';
+import type { Connection } from './call.ts';
+import type { EncryptedBackup } from './encrypt-for-backup.ts';
+
+export interface StoredBackup {
+  readonly backupId: string;
+}
+
+/** Free words beside a backup. They are stored as they are: nothing secret belongs here. */
+export interface BackupMetadata {
+  readonly description?: string;
+  readonly content_type?: string;
+  readonly original_filename?: string;
+}
+
+export interface StoreOptions {
+  readonly metadata?: BackupMetadata;
+  readonly idempotencyKey?: string;
+}
+
+/** `POST /v1/secure/data`: one encrypted block, with its checksum. */
+export async function storeData(
+  connection: Connection,
+  { publicKey, data, checksum }: EncryptedBackup & { readonly publicKey: string },
+  { metadata, idempotencyKey }: StoreOptions = {},
+): Promise<StoredBackup> {
+  const json = { public_key: publicKey, data, checksum, ...(metadata && { metadata }) };
+  const { body } = await call(connection, '/v1/secure/data', {
+    method: 'POST',
+    json,
+    idempotencyKey,
+  });
+  return { backupId: textOf(body, 'backup_id') };
+}
+
+/** `POST /v1/secure/file`: a file that you encrypted, up to 10 MB. */
+export async function storeFile(
+  connection: Connection,
+  { publicKey, file }: { readonly publicKey: string; readonly file: Uint8Array<ArrayBuffer> },
+  { metadata, idempotencyKey }: StoreOptions = {},
+): Promise<StoredBackup> {
+  const form = new FormData();
+  form.set('public_key', publicKey);
+  if (metadata) form.set('metadata', JSON.stringify(metadata));
+  form.set('file', new Blob([file], { type: 'application/octet-stream' }), 'backup.bin');
+  const { body } = await call(connection, '/v1/secure/file', {
+    method: 'POST',
+    form,
+    idempotencyKey,
+  });
+  return { backupId: textOf(body, 'backup_id') };
+}
