@@ -220,7 +220,24 @@ export const REFUSALS = {
   // Gateway
   GATEWAY_NOT_FOUND:
     'There is no gateway in {path}. Make one first (gateway serve or gateway card).',
+  HOT_KEY_FILE_INVALID:
+    'The file of the HOT environment cannot be used ({reason}). Nothing was opened.',
+  HOT_KEY_FILE_WRONG:
+    'The file is not the key of this gateway’s HOT environment. Nothing was opened; give the right one.',
+  HOT_STORE_MISSING:
+    'This gateway has no HOT environment yet. Nothing was opened; make one with gateway hot-key create.',
+  HOT_STORE_EXISTS:
+    'This gateway has a HOT environment already, under another key file. Nothing was changed.',
+  POOL_COUNT_INVALID: 'A pool is asked for by 1 to {most} keys at once. Nothing was asked.',
+  POOL_LEVEL_INVALID: 'A pool is kept at 0 to {most} keys. Nothing was changed.',
   API_KEY_UNKNOWN: 'There is no API key {id}.',
+  DYNAMIC_ID_INVALID: '“{id}” is not a UUID in lower case. Nothing was changed.',
+  DYNAMIC_UNKNOWN:
+    'There is no {what} {id} of Dynamic’s API here. Nothing was changed; add it first.',
+  DYNAMIC_EXISTS: 'There is a {what} {id} already. Nothing was changed.',
+  DYNAMIC_SECRET_INVALID:
+    'The secret is not 16 to 256 visible ASCII characters without spaces. Nothing was changed.',
+  DYNAMIC_KEY_UNFIT: 'Shares cannot be sealed to key {keyId}: {reason}. Nothing was changed.',
   PORTAL_WALLET_UNKNOWN: 'There is no wallet {walletId} of a client of Portal here.',
   PORTAL_BACKUP_INCOMPLETE:
     'The client has confirmed no backup of wallet {walletId}, so there is nothing to give out. Nothing was changed.',

@@ -98,7 +98,7 @@ export interface DynamicEnvelopeRow {
   share_id: string;
   content: 'share' | 'wallet-api-key';
   key_id: string;
-  /** Canonical JSON. */
+  /** JSON with the documented fields, in one order. */
   envelope: string;
   /** 1 where the HOT environment opened it before it was taken in. */
   was_opened: 0 | 1;

@@ -1,0 +1,139 @@
+/**
+ * Where Dynamic’s sender of events delivers: a share that was delegated to a server, and that this was
+ * revoked. It tries again for whatever is not answered 200, and gives up for good after a while, so 200 is
+ * said for what is kept, and for what carries nothing to keep.
+ */
+import { z } from 'zod';
+import { formatTime } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
+import { appendEntry } from '../audit/log.ts';
+import { endpoint } from '../conventions/endpoint.ts';
+import type { Answer } from '../conventions/endpoint.ts';
+import { Fault, invalidFields } from '../conventions/fault.ts';
+import { checked, parseJsonBody } from '../conventions/json-body.ts';
+import type { Gateway } from '../gateway.ts';
+import { depositShare } from './deposit.ts';
+import {
+  DELEGATION_REVOKED,
+  SHARE_DELIVERED,
+  deliveredData,
+  eventBody,
+  revokedData,
+} from './event-body.ts';
+import type { EventBody } from './event-body.ts';
+import { checkTime } from './event-time.ts';
+import { lowerUuid } from './fields.ts';
+import { checkSender } from './signature-header.ts';
+import { takeEvent } from './take-event.ts';
+import type { WalletEvent } from './take-event.ts';
+
+const MAX_EVENT_BYTES = 131_072;
+
+export const eventAnswer = z.strictObject({
+  status: z.literal('accepted'),
+  message: z.string(),
+  delegatedShareDeliveryId: z.uuid().optional(),
+});
+
+const receiveEvent = endpoint({
+  method: 'post',
+  path: '/api/v0/environments/{environmentId}/webhooks/delegated-shares',
+  operationId: 'receiveDynamicEvent',
+  summary: 'Take in a share that was delegated, sealed as it comes',
+  params: z.object({ environmentId: lowerUuid }),
+  body: {
+    bytes: { contentType: 'application/json', maxBytes: MAX_EVENT_BYTES, schema: eventBody },
+  },
+  answers: { 200: { when: 'it is kept, or there is nothing to keep', body: eventAnswer } },
+  faults: [
+    { status: 400, code: 'INVALID_PARAMETERS', when: 'a field is wrong' },
+    { status: 401, code: 'SIGNATURE_INVALID', when: 'it is not signed by the environment' },
+    { status: 401, code: 'EVENT_OUT_OF_TIME', when: 'it is too old, or of the future' },
+    { status: 409, code: 'EVENT_ID_REUSED', when: 'another event had this id' },
+    { status: 422, code: 'DELIVERY_KEY_UNKNOWN', when: 'no key here is set for the envelope' },
+    { status: 422, code: 'SHARE_UNREADABLE', when: 'its HOT key does not open the envelope' },
+    { status: 422, code: 'WALLET_OF_ANOTHER_USER', when: 'the wallet is registered for another' },
+    { status: 422, code: 'EVENT_NOT_SERVED', when: 'an event of another name carries a share' },
+    { status: 503, code: 'HOT_ENVIRONMENT_NOT_OPEN', when: 'the key is HOT and cannot be used' },
+  ],
+  handle: async ({ gateway, params: { environmentId }, request, bytes }) => {
+    await checkSender(gateway.db, environmentId, request.headers, bytes);
+    const event = checked(eventBody, parseJsonBody(bytes));
+    if (event.environmentId !== environmentId) {
+      throw invalidFields({ environmentId: ['is not the environment of this path'] });
+    }
+    checkTime(event.timestamp, gateway.clock.now());
+    return await take(gateway, event);
+  },
+});
+
+async function take(gateway: Gateway, event: EventBody): Promise<Answer> {
+  if (event.eventName === SHARE_DELIVERED) {
+    const data = checked(z.object({ data: deliveredData }), event).data;
+    const id = await depositShare(gateway, walletEvent(event, data), data);
+    return accepted('The share is kept, sealed as it came', id);
+  }
+  if (event.eventName === DELEGATION_REVOKED) {
+    const data = checked(z.object({ data: revokedData }), event).data;
+    await recordRevocation(gateway, walletEvent(event, data), JSON.stringify(data));
+    return accepted('The shares of this wallet are marked as revoked');
+  }
+  if (Object.keys(event.data ?? {}).includes('encryptedDelegatedShare')) {
+    throw new Fault(
+      422,
+      'EVENT_NOT_SERVED',
+      `A share is taken in by ${SHARE_DELIVERED} alone: this one was not taken in`,
+    );
+  }
+  return accepted('This event carries nothing that is kept here');
+}
+
+async function recordRevocation(
+  gateway: Gateway,
+  event: WalletEvent,
+  content: string,
+): Promise<void> {
+  const at = formatTime(gateway.clock.now());
+  await gateway.db.transaction().execute(async (tx) => {
+    const contentDigest = sha256Hex(utf8(content));
+    if (!(await takeEvent(tx, { ...event, contentDigest, at }))) return;
+    await appendEntry(tx, {
+      kind: 'dynamic-delegation.revoked',
+      at,
+      facts: {
+        environment_id: event.environmentId,
+        wallet_id: event.walletId,
+        event_id: event.eventId,
+        occurred_at: event.occurredAt,
+      },
+    });
+  });
+}
+
+/** The user stands in the event, in its data, or in both: then they agree. */
+function walletEvent(
+  event: EventBody,
+  { walletId, userId }: z.output<typeof revokedData>,
+): WalletEvent {
+  const user = userId ?? event.userId;
+  if (!user) throw invalidFields({ userId: ['is missing'] });
+  if (event.userId && event.userId !== user) {
+    throw invalidFields({ userId: ['is another one than data.userId'] });
+  }
+  const { environmentId, eventId, eventName, timestamp: occurredAt } = event;
+  return { environmentId, eventId, eventName, userId: user, walletId, occurredAt };
+}
+
+function accepted(message: string, delegatedShareDeliveryId?: string): Answer {
+  return {
+    status: 200,
+    body: {
+      status: 'accepted',
+      message,
+      ...(delegatedShareDeliveryId !== undefined && { delegatedShareDeliveryId }),
+    },
+  };
+}
+
+export const EVENT_ENDPOINTS = [receiveEvent];
