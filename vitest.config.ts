@@ -16,6 +16,7 @@ const ON_POSTGRES_TOO = [
   'test/gateway/pairing.test.ts',
   'test/gateway/station-condition.test.ts',
   'test/gateway/storage/*.test.ts',
+  'test/gateway/webhooks/*.test.ts',
   'test/postgres/*.test.ts',
 ];
 
