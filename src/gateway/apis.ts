@@ -2,6 +2,7 @@
 import { COINCOVER } from './coincover/api.ts';
 import type { Api } from './conventions/api.ts';
 import { DYNAMIC } from './dynamic/api.ts';
+import { PERMAFROST } from './permafrost/api.ts';
 import { PORTAL_CLIENTS, PORTAL_MPC, PORTAL_WEBHOOKS } from './portal/api.ts';
 import { RETAIL } from './retail/api.ts';
 
@@ -12,4 +13,5 @@ export const APIS: readonly Api[] = [
   PORTAL_MPC,
   PORTAL_CLIENTS,
   PORTAL_WEBHOOKS,
+  PERMAFROST,
 ];

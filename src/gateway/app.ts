@@ -14,7 +14,6 @@ import { Fault } from './conventions/fault.ts';
 import { faultResponse, serveEndpoints } from './conventions/serve-endpoints.ts';
 import type { Report } from './conventions/serve-endpoints.ts';
 import type { Gateway } from './gateway.ts';
-import { jwksRoutes } from './jwks/routes.ts';
 
 export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
@@ -43,7 +42,6 @@ export function buildApp(
     return undefined;
   });
 
-  app.route('/', jwksRoutes(gateway));
   for (const api of APIS) app.route('/', serveEndpoints(gateway, api, { report, limits }));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 

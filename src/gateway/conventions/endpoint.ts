@@ -102,5 +102,5 @@ export interface Endpoint extends Omit<EndpointSpec<unknown, unknown, unknown>, 
 export function endpoint<P = unknown, Q = unknown, B = unknown>(
   spec: EndpointSpec<P, Q, B>,
 ): Endpoint {
-  return spec as Endpoint;
+  return spec;
 }
