@@ -6,10 +6,12 @@
 import type { Clock } from '../core/clock.ts';
 import { formatTime } from '../core/clock.ts';
 import type { Random } from '../core/crypto/random.ts';
+import type { SecretKey } from '../core/keys/secret-key.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Env } from '../protocol/fields.ts';
 import { OwnLog } from './audit/own-log.ts';
 import type { HotStore } from './hot-keys/hot-store.ts';
+import { openHotStore } from './hot-keys/open-hot-store.ts';
 import type { GatewayIdentity } from './identity.ts';
 import { createIdentity, loadIdentity } from './identity.ts';
 import { appliedVersion, migrate } from './storage/migrate.ts';
@@ -23,6 +25,8 @@ export interface Gateway {
   readonly log: OwnLog;
   /** Undefined where the HOT environment was not opened. */
   readonly hotStore: HotStore | undefined;
+  /** Where the keys of the retail flow are made: its documents have no field for it. */
+  readonly retailEnvironment: 'HOT' | 'COLD';
   readonly clock: Clock;
   readonly random: Random;
   /** Who acts: facts of every audit entry of an act. Empty for whoever is at the machine itself. */
@@ -36,19 +40,25 @@ export interface OpenOptions {
   readonly random: Random;
   /** Makes the gateway when the place has none; an existing one is opened as it is, whatever this says. */
   readonly create?: { readonly env: Env; readonly name: string };
+  /** The key of the key file: opens the HOT environment, and is taken over. */
+  readonly hotKey?: SecretKey;
 }
 
 /**
  * Opens the gateway that is kept at `place`: a folder for SQLite, or a PostgreSQL database.
- * Refuses `GATEWAY_NOT_FOUND`, `GATEWAY_DATABASE`, and `NAME_INVALID` for the name of a new one.
+ * Refuses `GATEWAY_NOT_FOUND`, `GATEWAY_DATABASE`, `NAME_INVALID` for the name of a new one, and for a
+ * `hotKey` `HOT_STORE_MISSING` and `HOT_KEY_FILE_WRONG`.
  */
 export async function openGateway(
   place: Place,
-  { clock, random, create }: OpenOptions,
+  { clock, random, create, hotKey }: OpenOptions,
 ): Promise<Gateway> {
   const notFound = () => refuse('GATEWAY_NOT_FOUND', { path: shownPlace(place) });
   const storage = await openStorage(place, { mayCreate: create !== undefined });
-  if (storage === undefined) return notFound();
+  if (storage === undefined) {
+    hotKey?.destroy();
+    return notFound();
+  }
   const { db, dialect } = storage;
   try {
     if (create === undefined && (await appliedVersion(db, dialect)) === 0) return notFound();
@@ -59,23 +69,34 @@ export async function openGateway(
       identity = await loadIdentity(db);
     }
     if (identity === undefined) return notFound();
-    return opened(db, identity, clock, random);
+    const { gatewayId } = identity;
+    const hotStore = hotKey && (await openHotStore(db, { gatewayId, kek: hotKey, random }));
+    return opened(db, identity, hotStore, clock, random);
   } catch (error) {
+    hotKey?.destroy();
     await db.destroy();
     throw error;
   }
 }
 
-function opened(db: Database, identity: GatewayIdentity, clock: Clock, random: Random): Gateway {
+function opened(
+  db: Database,
+  identity: GatewayIdentity,
+  hotStore: HotStore | undefined,
+  clock: Clock,
+  random: Random,
+): Gateway {
   return {
     db,
     identity,
     log: new OwnLog(identity),
-    hotStore: undefined,
+    hotStore,
+    retailEnvironment: 'HOT',
     clock,
     random,
     actor: {},
     async close() {
+      hotStore?.close();
       identity.signing.secret.destroy();
       identity.sealing.secret.destroy();
       await db.destroy();

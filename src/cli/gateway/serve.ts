@@ -27,6 +27,10 @@ export const verb: Verb = {
       about: 'where the proxy in front serves the console, such as https://gateway.example',
       multiple: true,
     },
+    'retail-environment': {
+      value: 'hot|cold',
+      about: 'where keys of the retail flow are made (hot if left out)',
+    },
     ...CREATE_OPTIONS,
   },
   json: true,
@@ -34,10 +38,11 @@ export const verb: Verb = {
   async run(invocation) {
     const { terminal, interrupted } = invocation;
     const port = portOf(invocation.optionalText('port'));
+    const retailEnvironment = environmentOf(invocation.optionalText('retail-environment'));
     const origins = invocation.texts('console-origin').map(originOf);
     const page = readConsolePage(CONSOLE_FOLDER);
     await withNewGateway(invocation, async (gateway) => {
-      const serving = await listening(gateway, {
+      const serving = await listening({ ...gateway, retailEnvironment }, {
         port,
         console: { page, origins },
         report: (error) => {
@@ -77,6 +82,11 @@ function originOf(text: string): string {
   return usage(
     '--console-origin is an https origin without a path, such as https://gateway.example',
   );
+}
+
+function environmentOf(text = 'hot'): Gateway['retailEnvironment'] {
+  if (text === 'hot') return 'HOT';
+  return text === 'cold' ? 'COLD' : usage('--retail-environment is hot or cold');
 }
 
 function portOf(text: string | undefined): number {

@@ -1,5 +1,5 @@
 /**
- * The body of `POST /v1/keys`: the documented fields and nothing else. A field that nobody reads is
+ * The body of `POST /v1/keys` and of its partner twin: the documented fields and nothing else. A field that nobody reads is
  * refused rather than ignored, for a wallet that misspells `key_environment` must not get a key of
  * another environment than it meant. Every fault is named by its field.
  */
@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { SIGNABLE_FIELDS } from '../../core/keys/assignment.ts';
 import { identifierText, nameText } from '../../protocol/fields.ts';
 
-const signWith = z
+/** Names of fields that a signature is to bind, each once. */
+export const signWith = z
   .array(z.string())
   .min(1, 'must name at least one field')
   .superRefine((fields, context) => {
@@ -18,28 +19,42 @@ const signWith = z
   })
   .transform((fields) => fields.filter(isSignable));
 
+const keyType = z.enum(['rsa4096', 'secp256k1', 'ed25519']);
+const keyEnvironment = z.enum(['HOT', 'COLD']);
+const organisation = z.strictObject({ customer_id: identifierText, customer_name: nameText });
+const packaged = z.strictObject({ package_id: identifierText, package_name: nameText });
+
 export const assignKeyBody = z
   .strictObject({
     user_identifier: identifierText,
-    key_type: z.enum(['rsa4096', 'secp256k1', 'ed25519']),
-    key_environment: z.enum(['HOT', 'COLD']).default('HOT'),
-    organisation: z
-      .strictObject({ customer_id: identifierText, customer_name: nameText })
-      .optional(),
-    package: z.strictObject({ package_id: identifierText, package_name: nameText }).optional(),
+    key_type: keyType,
+    key_environment: keyEnvironment.default('HOT'),
+    organisation: organisation.optional(),
+    package: packaged.optional(),
     sign_with: signWith.optional(),
   })
-  .superRefine(({ organisation, package: packaged, sign_with: bound = [] }, context) => {
+  .superRefine((body, context) => {
+    const bound = body.sign_with ?? [];
     const unresolved = (message: string) => {
       context.addIssue({ code: 'custom', path: ['sign_with'], message });
     };
-    if (organisation === undefined && bound.includes('external_customer_id')) {
+    if (body.organisation === undefined && bound.includes('external_customer_id')) {
       unresolved('external_customer_id cannot be bound without organisation.customer_id');
     }
-    if (packaged === undefined && bound.includes('external_package_id')) {
+    if (body.package === undefined && bound.includes('external_package_id')) {
       unresolved('external_package_id cannot be bound without package.package_id');
     }
   });
+
+/** A wallet provider says whose key it is and where it is kept: nothing is left to a default. */
+export const partnerKeyBody = z.strictObject({
+  user_identifier: identifierText,
+  key_type: keyType,
+  key_environment: keyEnvironment,
+  organisation,
+  package: packaged,
+  sign_with: signWith.optional(),
+});
 
 export type SignableField = (typeof SIGNABLE_FIELDS)[number];
 export type AssignKeyBody = z.output<typeof assignKeyBody>;

@@ -6,7 +6,9 @@
 import { bearerToken } from '../conventions/api.ts';
 import type { Api } from '../conventions/api.ts';
 import { COINCOVER } from '../coincover/api.ts';
+import { RETAIL_KEY_ENDPOINTS } from './key-calls.ts';
 import { RECOVERY_ENDPOINTS } from './recovery-calls.ts';
+import { STORE_ENDPOINTS } from './store-calls.ts';
 import { VERIFICATION_ENDPOINTS } from './verification-calls.ts';
 
 export const RETAIL: Api = {
@@ -14,7 +16,12 @@ export const RETAIL: Api = {
   name: 'retail',
   title: 'CoinCover: the retail flow',
   credential: apiKeyOrBearer,
-  endpoints: [...VERIFICATION_ENDPOINTS, ...RECOVERY_ENDPOINTS],
+  endpoints: [
+    ...VERIFICATION_ENDPOINTS,
+    ...RETAIL_KEY_ENDPOINTS,
+    ...STORE_ENDPOINTS,
+    ...RECOVERY_ENDPOINTS,
+  ],
 };
 
 /** `X-API-Key` where it is sent; a second credential beside it is not looked at. */

@@ -19,6 +19,12 @@ export const NO_VERIFICATION = {
   when: 'there is no such verification of this user and organisation',
 } as const;
 
+export const VERIFICATION_IS_OVER = {
+  status: 409,
+  code: 'VERIFICATION_DECLINED',
+  when: 'the verification was declined or its time is over',
+} as const;
+
 const start = endpoint({
   method: 'post',
   path: '/v1/verification/start',

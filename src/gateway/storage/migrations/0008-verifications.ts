@@ -1,6 +1,6 @@
 /**
- * Schema 8: identity verifications of the retail flow, the backups stored under them, and requests for
- * recovery. Frozen: a later change is a new file.
+ * Schema 8: identity verifications of the retail flow, what was asked for and stored under them, and
+ * requests for recovery. Frozen: a later change is a new file.
  */
 import type { SqlDialect } from '../dialect.ts';
 
@@ -20,8 +20,14 @@ export const statements = ({ text, strict }: SqlDialect): readonly string[] => [
   )${strict}`,
   `create index verification_by_state on verification (state, started_at)`,
 
+  `create table retail_key_request (
+    request_id ${text} primary key references key_assignment (request_id),
+    organisation ${text} not null,
+    verification_id ${text} not null references verification (verification_id)
+  )${strict}`,
+
   `create table retail_backup (
-    backup_id ${text} primary key,
+    backup_id ${text} primary key references backup (backup_id),
     organisation ${text} not null,
     user_identifier ${text} not null,
     verification_id ${text} not null references verification (verification_id),

@@ -1,6 +1,7 @@
 /** Rows: identity verifications of the retail flow, and what was done under them. */
 export interface VerificationTables {
   verification: VerificationRow;
+  retail_key_request: RetailKeyRequestRow;
   retail_backup: RetailBackupRow;
   recovery_request: RecoveryRequestRow;
 }
@@ -18,6 +19,13 @@ export interface VerificationRow {
   updated_at: string;
   /** Undecided, it ends here; approved, it serves a recovery until then. */
   expires_at: string;
+}
+
+/** On whose behalf a key of the retail flow was asked for; its id is the id of the assignment. */
+export interface RetailKeyRequestRow {
+  request_id: string;
+  organisation: string;
+  verification_id: string;
 }
 
 /** Whose a backup of the retail flow is, and what it was called. */
