@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { bearerToken } from '../conventions/api.ts';
 import type { Api } from '../conventions/api.ts';
 import { Fault } from '../conventions/fault.ts';
+import { BACKUP_VERIFY_ENDPOINTS } from './backup-verify.ts';
 import { KEY_ENDPOINTS } from './keys.ts';
+import { SECURE_DATA_ENDPOINTS } from './secure-data.ts';
+import { SECURE_FILE_ENDPOINTS } from './secure-file.ts';
 
 export const coincoverError = z.object({
   message: z.string(),
@@ -22,10 +25,20 @@ export const COINCOVER: Api = {
     new Fault(401, 'UNAUTHORIZED', 'Missing or invalid token', {
       headers: { 'WWW-Authenticate': 'Bearer' },
     }),
-  forbidden: (scope) => new Fault(403, 'SCOPE_MISSING', `Token lacks the scope ${scope}`),
+  forbidden: (scope) =>
+    new Fault(
+      403,
+      'SCOPE_MISSING',
+      scope === 'partner' ? 'Token lacks partner-endpoint scope' : `Token lacks the scope ${scope}`,
+    ),
   faultBody: coincoverFaultBody,
   faultSchema: () => coincoverError,
-  endpoints: [...KEY_ENDPOINTS],
+  endpoints: [
+    ...KEY_ENDPOINTS,
+    ...SECURE_DATA_ENDPOINTS,
+    ...SECURE_FILE_ENDPOINTS,
+    ...BACKUP_VERIFY_ENDPOINTS,
+  ],
 };
 
 /** Also what is answered where no API is: a path that nobody serves. */

@@ -14,6 +14,7 @@ import type { Gateway } from '../gateway.ts';
 import { queueItem } from '../outbox/queue.ts';
 import type { Database } from '../storage/tables.ts';
 import type { DrillRow } from '../storage/tables/backups.ts';
+import { newOwnerOf } from './new-owner.ts';
 
 export interface AskedDrill {
   readonly itemId: string;
@@ -34,19 +35,26 @@ export async function requestKeyDrill(
 ): Promise<AskedDrill> {
   return await ask(gateway, tx, { subject: 'key', subjectId: keyId }, async (item_id) => {
     const key = await tx
-      .selectFrom('cold_key')
+      .selectFrom('customer_key')
       .select('fingerprint')
       .where('key_id', '=', keyId)
+      .where('environment', '=', 'COLD')
       .executeTakeFirst();
     if (key === undefined) return refuse('KEY_UNKNOWN', { keyId });
-    const body = { key_id: keyId, key_fingerprint: key.fingerprint };
+    const owner = await newOwnerOf(tx, keyId);
+    const body = {
+      key_id: keyId,
+      key_fingerprint: key.fingerprint,
+      ...(owner && { assigned_to: owner }),
+    };
     return { kind: KEY_DRILL.kind, item_id, body };
   });
 }
 
 /**
- * Within the transaction of the act that needs it. Refuses `STORED_BACKUP_UNKNOWN`, and `BACKUP_NOT_DRILLABLE`
- * for what the station could not look into: a file, and what has no checksum or a key of the gateway.
+ * Within the transaction of the act that needs it. Refuses `STORED_BACKUP_UNKNOWN`, and
+ * `BACKUP_NOT_DRILLABLE` for what the station could not look into: a file, and what has no checksum or
+ * a key of the gateway.
  */
 export async function requestBackupDrill(
   gateway: Gateway,

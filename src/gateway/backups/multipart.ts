@@ -1,0 +1,113 @@
+/**
+ * `multipart/form-data` (RFC 7578) as a stream of parts, each of them a stream of bytes, so that a file
+ * passes through and is never whole in memory. Strict where two readers could differ: nothing before the
+ * first boundary, nothing after the last, no part without one certain name, no encoding of a part.
+ */
+import { fromUtf8, utf8 } from '../../core/encoding/bytes.ts';
+import { isRefusal } from '../../core/refusal.ts';
+import { Fault } from '../conventions/fault.ts';
+import { ByteSource } from './byte-source.ts';
+import { parseHeaderValue } from './header-value.ts';
+
+/** Has to be read to its end before the next one is asked for. */
+export interface Part {
+  readonly name: string;
+  /** Lower case, without parameters; '' where the part says none. */
+  readonly contentType: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
+const MAX_HEADER_BYTES = 4096;
+const LINE_END = utf8('\r\n');
+const BLANK_LINE = utf8('\r\n\r\n');
+const PLAIN_ENCODINGS = ['', '7bit', '8bit', 'binary'];
+
+/** Throws `Fault`: 415 for another content type, 400 for one without a boundary. */
+export function boundaryOf(headers: Headers): string {
+  const type = parseHeaderValue(headers.get('Content-Type')?.trim() ?? '');
+  if (type?.value !== 'multipart/form-data') {
+    throw new Fault(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be multipart/form-data');
+  }
+  const boundary = type.parameters.get('boundary') ?? '';
+  return BOUNDARY.test(boundary) ? boundary : malformed('its Content-Type names no boundary');
+}
+
+/** Throws `Fault` 400 where the form of the whole is broken, and what `source` throws. */
+export async function* multipartParts(
+  source: AsyncIterable<Uint8Array>,
+  boundary: string,
+): AsyncGenerator<Part, void, undefined> {
+  const bytes = new ByteSource(source);
+  const delimiter = utf8(`\r\n--${boundary}`);
+  const first = await bytes.take(delimiter.length - LINE_END.length);
+  if (!isText(first, `--${boundary}`)) malformed('it does not begin with its boundary');
+  for (;;) {
+    const after = await bytes.take(2);
+    if (isText(after, '--')) break;
+    if (!isText(after, '\r\n')) malformed('a boundary is not at the end of its line');
+    const header = await bytes.takeUntil(BLANK_LINE, MAX_HEADER_BYTES);
+    if (header === undefined) return malformed('a part has no end of its header');
+    const body = new PartBody(bytes, delimiter);
+    yield { ...readHeader(header), body };
+    if (!body.isRead) throw new TypeError('a part was not read to its end');
+  }
+  const rest = (await bytes.take(2)) ?? (await bytes.take(0));
+  const isEnd = rest?.length === 0 || isText(rest, '\r\n');
+  if (!isEnd || (await bytes.take(1)) !== undefined) malformed('something follows its end');
+}
+
+class PartBody {
+  readonly #bytes: ByteSource;
+  readonly #delimiter: Uint8Array;
+  isRead = false;
+
+  constructor(bytes: ByteSource, delimiter: Uint8Array) {
+    this.#bytes = bytes;
+    this.#delimiter = delimiter;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    const isWhole = yield* this.#bytes.streamUntil(this.#delimiter);
+    if (!isWhole) malformed('a part has no end');
+    this.isRead = true;
+  }
+}
+
+function readHeader(bytes: Uint8Array): Pick<Part, 'name' | 'contentType'> {
+  const fields = new Map<string, string>();
+  for (const line of textOf(bytes).split('\r\n')) {
+    const [, name = '', value = ''] = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const key = name.toLowerCase();
+    if (key === '' || fields.has(key)) malformed('the header of a part is not clear');
+    fields.set(key, value);
+  }
+  const disposition = parseHeaderValue(fields.get('content-disposition') ?? '');
+  const name = disposition?.parameters.get('name');
+  if (disposition?.value !== 'form-data' || name === undefined) {
+    return malformed('a part has no name');
+  }
+  const encoding = fields.get('content-transfer-encoding') ?? '';
+  if (!PLAIN_ENCODINGS.includes(encoding.toLowerCase())) malformed('a part is encoded');
+  const type = fields.get('content-type');
+  const contentType = type === undefined ? '' : parseHeaderValue(type)?.value;
+  if (contentType === undefined) return malformed('a part has no clear Content-Type');
+  return { name, contentType };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return fromUtf8(bytes);
+  } catch (error) {
+    if (isRefusal(error)) return malformed('the header of a part is not UTF-8');
+    throw error;
+  }
+}
+
+function isText(bytes: Uint8Array | undefined, text: string): boolean {
+  return bytes !== undefined && Buffer.from(bytes).toString('latin1') === text;
+}
+
+function malformed(reason: string): never {
+  throw new Fault(400, 'INVALID_MULTIPART', `The request body is not valid multipart: ${reason}`);
+}

@@ -1,0 +1,107 @@
+/**
+ * Whether a backup could be restored today, as far as anybody looked. Under a HOT key it is opened now;
+ * under a COLD one the station's last drill is what is known, and where there was none nothing is
+ * claimed: a drill is asked for. Each check says for itself what it found, and what it did not look at.
+ */
+import type { Gateway } from '../gateway.ts';
+import { Fault } from '../conventions/fault.ts';
+import { notDrilledYet } from '../drills/drill-answer.ts';
+import { latestBackupDrill, latestKeyDrill } from '../drills/latest-drill.ts';
+import type { Drill } from '../drills/latest-drill.ts';
+import { requestBackupDrill, requestKeyDrill } from '../drills/request-drill.ts';
+import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import type { BackupRow } from '../storage/tables/backups.ts';
+import { lookInside } from './check-data.ts';
+import { ciphertextOf, isUnchanged } from './stored-bytes.ts';
+
+export type Check = 'passed' | 'failed' | 'not_covered';
+
+export interface BackupChecks {
+  /** The private key was opened and worked. */
+  readonly key: Check;
+  /** What is stored is what was given, byte for byte. */
+  readonly storedBytes: Check;
+  /** What was encrypted is what its owner's checksum says. */
+  readonly content: Check;
+}
+
+export interface VerifiedBackup {
+  readonly checks: BackupChecks;
+  /** What the station said, where the verdict is the station's. */
+  readonly drill: Drill | undefined;
+}
+
+/** Throws `Fault` 404, 409 where the station never looked, 503 where HOT is not open. */
+export async function verifyBackup(gateway: Gateway, backupId: string): Promise<VerifiedBackup> {
+  const { db } = gateway;
+  const backup = await db
+    .selectFrom('backup')
+    .selectAll()
+    .where('backup_id', '=', backupId)
+    .executeTakeFirst();
+  if (backup === undefined) throw new Fault(404, 'BACKUP_NOT_FOUND', 'Backup not found');
+  if (!(await isUnchanged(db, backup))) {
+    // Nothing that a key could do makes up for lost bytes.
+    const checks = { key: 'not_covered', storedBytes: 'failed', content: 'not_covered' } as const;
+    return { checks, drill: undefined };
+  }
+  if (backup.key_environment === 'HOT') {
+    return { checks: await verifyHot(gateway, backup), drill: undefined };
+  }
+  return await verifyCold(gateway, backup);
+}
+
+async function verifyHot(gateway: Gateway, backup: BackupRow): Promise<BackupChecks> {
+  const { db } = gateway;
+  const { backup_id: backupId, key_id: keyId, checksum } = backup;
+  const storedBytes = 'passed';
+  const key = async (): Promise<Check> => {
+    const { failed } = await hotStoreOf(gateway).tryKey(db, keyId);
+    return failed === 'none' ? 'passed' : 'failed';
+  };
+  if (backup.backup_type === 'file') {
+    return { key: await key(), storedBytes, content: 'not_covered' };
+  }
+  const inside = await lookInside(gateway, keyId, await ciphertextOf(db, backupId), checksum);
+  if (inside === 'closed') {
+    const isKey = await key();
+    const content = isKey === 'passed' ? 'failed' : 'not_covered';
+    return { key: isKey, storedBytes, content };
+  }
+  const compared = inside === 'opened' ? 'passed' : 'failed';
+  return { key: 'passed', storedBytes, content: checksum === '' ? 'not_covered' : compared };
+}
+
+async function verifyCold(gateway: Gateway, backup: BackupRow): Promise<VerifiedBackup> {
+  const { backup_id: backupId, key_id: keyId } = backup;
+  const isLookedInto = backup.backup_type === 'data' && backup.checksum !== '';
+  const drill = isLookedInto
+    ? await latestBackupDrill(gateway.db, backupId)
+    : await latestKeyDrill(gateway.db, keyId);
+  if (drill === undefined) {
+    await gateway.db
+      .transaction()
+      .execute((tx) =>
+        isLookedInto
+          ? requestBackupDrill(gateway, tx, backupId)
+          : requestKeyDrill(gateway, tx, keyId),
+      );
+    throw notDrilledYet('backup');
+  }
+  const isGood = drill.verdict === 'passed';
+  const isContent = drill.failed === 'content';
+  return {
+    checks: {
+      key: isGood || (isLookedInto && isContent) ? 'passed' : 'failed',
+      storedBytes: 'passed',
+      content: !isLookedInto
+        ? 'not_covered'
+        : isGood
+          ? 'passed'
+          : isContent
+            ? 'failed'
+            : 'not_covered',
+    },
+    drill,
+  };
+}

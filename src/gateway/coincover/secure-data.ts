@@ -1,0 +1,94 @@
+/** `POST /v1/secure/data`: keeps what a wallet encrypted to its key; and the same for partners. */
+import { z } from 'zod';
+import { identifierText, sentenceText, visibleText } from '../../protocol/fields.ts';
+import type { Scope } from '../api-keys/api-keys.ts';
+import { HOT_NOT_OPEN, checkData } from '../backups/check-data.ts';
+import { INVALID, RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
+import { storeData } from '../backups/store-data.ts';
+import { endpoint } from '../conventions/endpoint.ts';
+
+export const publicKeyField = z
+  .string()
+  .regex(/^[0-9a-fA-F]{32,4096}$/, 'is not 32 to 4096 hexadecimal digits');
+
+const checksum = z.string().regex(/^[a-fA-F0-9]{64}$/, 'is not 64 hexadecimal digits');
+
+export const dataMetadata = z.strictObject({
+  description: sentenceText.optional(),
+  content_type: identifierText.optional(),
+  original_filename: visibleText(255, 1_024).optional(),
+});
+
+const partnerBody = z.strictObject({
+  public_key: publicKeyField,
+  data: z.string().min(1, 'is empty').max(8_192, 'is longer than one block'),
+  checksum,
+  padding_type: z.literal('OAEP', 'OAEP is the only padding').optional(),
+  metadata: dataMetadata.optional(),
+});
+
+const standardBody = partnerBody.extend({ checksum: checksum.optional() });
+
+export const storedDataAnswer = z.strictObject({
+  backup_id: z.uuid(),
+  /** As it was given; absent where none was. */
+  checksum: z.string().optional(),
+  data_size: z.int(),
+  backup_type: z.literal('data'),
+  metadata: dataMetadata,
+});
+
+interface Twin {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly scope: Scope;
+  readonly body: z.ZodType<z.output<typeof standardBody>>;
+}
+
+const secureData = ({ path, operationId, summary, scope, body: json }: Twin) =>
+  endpoint({
+    method: 'post',
+    path,
+    operationId,
+    summary,
+    scope,
+    creates: true,
+    body: { json },
+    answers: { 200: { when: 'the data is stored', body: storedDataAnswer } },
+    faults: [INVALID, ...RECIPIENT_FAULTS, HOT_NOT_OPEN],
+    handle: async ({ gateway, caller, body, once }) => {
+      const { public_key: publicKey, data, metadata = {} } = body;
+      const checked = await checkData(gateway, { publicKey, data, checksum: body.checksum });
+      return await once(async (tx) => {
+        const stored = await storeData(gateway, tx, checked, { apiKeyId: caller.id, metadata });
+        return {
+          status: 200,
+          body: {
+            backup_id: stored.backupId,
+            ...(body.checksum !== undefined && { checksum: body.checksum }),
+            data_size: stored.dataSize,
+            backup_type: 'data',
+            metadata,
+          },
+        };
+      });
+    },
+  });
+
+export const SECURE_DATA_ENDPOINTS = [
+  secureData({
+    path: '/v1/secure/data',
+    operationId: 'storeData',
+    summary: 'Store encrypted data',
+    scope: 'backups:store',
+    body: standardBody,
+  }),
+  secureData({
+    path: '/v1/partner/secure/data',
+    operationId: 'storePartnerData',
+    summary: 'Store encrypted data of a customer of a wallet provider',
+    scope: 'partner',
+    body: partnerBody,
+  }),
+];

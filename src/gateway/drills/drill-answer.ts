@@ -1,0 +1,46 @@
+/**
+ * How a drill is told to wallets: the station's verdict with its time and its proof beside the
+ * documented members, and a plain “not yet” where the station was never asked.
+ */
+import { z } from 'zod';
+import { Fault } from '../conventions/fault.ts';
+import type { Drill } from './latest-drill.ts';
+
+/** Beyond the documented members of a verify answer, where the verdict is the station's. */
+export const drillProof = {
+  verified_at: z.string(),
+  /** The statement that the station attests: a leaf of the tree that `signature` is over. */
+  record: z.string(),
+  signature: z.strictObject({
+    index: z.int(),
+    proof: z.array(z.string()),
+    attestation: z.unknown(),
+  }),
+};
+
+export function drillProofOf({ drilledAt, statement, index, proof, attestation }: Drill) {
+  return {
+    verified_at: drilledAt,
+    record: statement,
+    signature: { index, proof: [...proof], attestation },
+  };
+}
+
+export const NOT_DRILLED_YET = {
+  status: 409,
+  code: 'NOT_DRILLED_YET',
+  when: 'the offline environment has not looked at it yet; a drill is asked for',
+} as const;
+
+/** People carry the drill to the offline environment and back: it takes hours. */
+const ASK_AGAIN_SECONDS = '3600';
+
+export function notDrilledYet(what: 'key' | 'backup'): Fault {
+  return new Fault(
+    NOT_DRILLED_YET.status,
+    NOT_DRILLED_YET.code,
+    `The COLD environment has not tried this ${what} yet, so nothing can be said of it. ` +
+      'A drill is asked for; ask again when it was carried out.',
+    { headers: { 'Retry-After': ASK_AGAIN_SECONDS } },
+  );
+}
