@@ -107,7 +107,7 @@ function clientOver(app: Hono, clientId: string, token: string): Client {
 }
 
 /** Seals as the HOT environment does, under a key of this run. */
-function standInStore(): HotStore {
+export function standInStore(): HotStore {
   const key = systemRandom.bytes(32);
   const associatedData = (context: string) => utf8(context);
   const store: Pick<HotStore, 'sealBytes' | 'openBytes'> = {
