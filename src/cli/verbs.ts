@@ -58,6 +58,16 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/retire.ts'),
   },
   {
+    words: 'gateway drill request',
+    summary: 'ask the station to try keys, or to open stored backups',
+    load: () => import('./gateway/drill-request.ts'),
+  },
+  {
+    words: 'gateway drill status',
+    summary: 'what is being tried, and what failed',
+    load: () => import('./gateway/drill-status.ts'),
+  },
+  {
     words: 'gateway revoke',
     summary: 'stop trusting the paired station',
     load: () => import('./gateway/revoke.ts'),
@@ -96,6 +106,26 @@ export const VERBS: readonly ListedVerb[] = [
     words: 'gateway webhook redeliver',
     summary: 'send again what was given up',
     load: () => import('./gateway/webhook-redeliver.ts'),
+  },
+  {
+    words: 'gateway verification list',
+    summary: 'whose identity is to be decided',
+    load: () => import('./gateway/verification-list.ts'),
+  },
+  {
+    words: 'gateway verification decide',
+    summary: 'say whether a user is who they claim to be',
+    load: () => import('./gateway/verification-decide.ts'),
+  },
+  {
+    words: 'gateway recovery list',
+    summary: 'which users want their backups back',
+    load: () => import('./gateway/recovery-list.ts'),
+  },
+  {
+    words: 'gateway recovery withdraw',
+    summary: 'end a request for recovery that should not be',
+    load: () => import('./gateway/recovery-withdraw.ts'),
   },
   {
     words: 'gateway operator create',

@@ -1,9 +1,15 @@
 /** What an operator wants to know of a gateway at a glance. Nothing in it is secret. */
 import type { AirGapState } from '../protocol/air-gap.ts';
 import type { Gateway } from './gateway.ts';
+import { drillStatus } from './drills/drill-status.ts';
+import type { DrillStatus } from './drills/drill-status.ts';
 import { findStation } from './pairing/paired-station.ts';
 import { webhookCounts } from './webhooks/kept.ts';
 import type { WebhookCounts } from './webhooks/kept.ts';
+import { poolStatus } from './pool/pool-status.ts';
+import type { PoolStatus } from './pool/pool-status.ts';
+import { retailWaiting } from './retail/waiting.ts';
+import type { RetailWaiting } from './retail/waiting.ts';
 import type { ItemRow, RequestBundleRow } from './storage/tables.ts';
 
 export interface GatewayStatus {
@@ -28,8 +34,12 @@ export interface GatewayStatus {
   /** What was asked of the station, by state. */
   readonly items: Readonly<Record<ItemRow['status'], number>>;
   readonly requests: Readonly<Record<RequestBundleRow['status'], number>>;
+  /** Given to somebody, in both environments. */
   readonly keys: number;
+  readonly pool: readonly PoolStatus[];
+  readonly drills: DrillStatus;
   readonly webhooks: WebhookCounts;
+  readonly retail: RetailWaiting;
   /** Entries of this gateway's own audit log, all of them verified since this process began. */
   readonly auditEntries: number;
 }
@@ -53,8 +63,9 @@ export async function gatewayStatus(gateway: Gateway): Promise<GatewayStatus> {
     .execute();
   for (const { status, count } of countedRequests) requests[status] = count;
   const keys = await db
-    .selectFrom('cold_key')
+    .selectFrom('customer_key')
     .select((row) => row.fn.countAll<number>().as('count'))
+    .where('status', '<>', 'pooled')
     .executeTakeFirstOrThrow();
   return {
     gatewayId: identity.gatewayId,
@@ -76,7 +87,10 @@ export async function gatewayStatus(gateway: Gateway): Promise<GatewayStatus> {
     items,
     requests,
     keys: keys.count,
+    pool: await poolStatus(db),
+    drills: await drillStatus(db),
     webhooks: await webhookCounts(db),
+    retail: await retailWaiting(gateway),
     auditEntries: await gateway.log.catchUp(db),
   };
 }

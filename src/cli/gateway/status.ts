@@ -28,7 +28,7 @@ export const verb: Verb = {
   async run(invocation) {
     const { terminal } = invocation;
     const status = await withGateway(invocation, gatewayStatus);
-    const { station, items, requests } = status;
+    const { station, items, requests, retail } = status;
     terminal.facts([
       ['gateway', `${status.name} (${status.gatewayId})`],
       ['environment', status.env],
@@ -47,6 +47,8 @@ export const verb: Verb = {
       ...(status.webhooks.receivers === 0
         ? []
         : ([['webhooks', webhooksText(status.webhooks)]] as const)),
+      ['verifications', `${retail.verifications} to be decided`],
+      ['recoveries', `${retail.recoveries} wait for the people of the station`],
       ['audit log', `${status.auditEntries} entries, verified`],
     ]);
     terminal.document({ ...status, station: station ?? null });
