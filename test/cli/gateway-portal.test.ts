@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
+import { createHotStore } from '../../src/gateway/hot-keys/create-hot-store.ts';
+import { readKeyFile } from '../../src/gateway/hot-keys/key-file.ts';
 import { updatePairs } from '../../src/gateway/portal/backup-pairs.ts';
 import { makeBackup } from '../../src/gateway/portal/make-backup.ts';
-import { SHARES, standInStore } from '../gateway/portal/portal-world.ts';
+import { SHARES } from '../gateway/portal/portal-world.ts';
 import { refused } from './machines.ts';
 import { documentOf, permafrost, temporaryFolder } from './run-cli.ts';
 
@@ -22,11 +24,13 @@ describe('the verbs for wallets of Portal’s clients', () => {
     expect(documentOf(await portal('list'))).toEqual({ wallets: [] });
     expect(refused(await portal('eject', 'none'))).toBe('PORTAL_WALLET_UNKNOWN');
 
-    const closed = await openGateway(path.join(folder, 'gateway'), {
-      clock: systemClock,
-      random: systemRandom,
-    });
-    const gateway = { ...closed, hotStore: standInStore() };
+    const place = path.join(folder, 'gateway');
+    const file = path.join(folder, 'hot.key');
+    const options = { clock: systemClock, random: systemRandom };
+    const closed = await openGateway(place, options);
+    await createHotStore(closed, { file });
+    await closed.close();
+    const gateway = await openGateway(place, { ...options, hotKey: readKeyFile(file) });
     const pairs = await gateway.db
       .transaction()
       .execute((tx) => makeBackup(gateway, tx, 'ada', SHARES));
@@ -44,7 +48,7 @@ describe('the verbs for wallets of Portal’s clients', () => {
 
     const status = 'STORED_CLIENT_BACKUP_SHARE';
     await updatePairs(gateway, 'ada', { pairIds: [pairs.ED25519], status });
-    await closed.close();
+    await gateway.close();
     const opened = documentOf(await portal('eject', walletId));
     expect(opened).toMatchObject({ walletId, clientId: 'ada', curve: 'ED25519' });
     expect(opened['ejectableUntil']).toMatch(/Z$/);

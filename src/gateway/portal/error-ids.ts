@@ -9,7 +9,6 @@ import type { Fault, FaultStatus } from '../conventions/fault.ts';
 const IDS = [
   'AUTH_FAILED',
   'BAD_REQUEST',
-  'DECRYPT_FAILED',
   'ERROR',
   'INTERNAL_ERROR',
   'NOT_FOUND',

@@ -126,7 +126,7 @@ describe('a call that is refused', () => {
   });
 
   it('backupShares 503 HOT_ENVIRONMENT_NOT_OPEN: nothing is taken that could not be kept', async () => {
-    const closed = await portal.client('closed', portal.world.app);
+    const closed = await portal.client('closed', portal.closedApp);
     // Without its key file, the gateway has nothing to seal with.
     const response = await closed.send('POST', '/v1/backup', backupBody());
     expect(response.status).toBe(503);

@@ -79,7 +79,7 @@ describe('the halves of a backup are not given out', () => {
   it('readEjectableBackupShares 503 HOT_ENVIRONMENT_NOT_OPEN: where nothing can be opened', async () => {
     await client.confirm(halves);
     await open();
-    const same = await portal.client('ada', portal.world.app);
+    const same = await portal.client('ada', portal.closedApp);
     await expectFault(await fetchHalves(same), 503, 'INTERNAL_ERROR');
   });
 });

@@ -1,11 +1,7 @@
 /** A gateway with its HOT environment open, and what Portal's clients and webhooks send to it. */
 import type { Hono } from 'hono';
-import { openAead, sealAead } from '../../../src/core/crypto/aead.ts';
-import { systemRandom } from '../../../src/core/crypto/random.ts';
-import { concat, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
-import type { HotStore } from '../../../src/gateway/hot-keys/hot-store.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -36,9 +32,10 @@ export interface Client {
 
 export interface PortalWorld {
   readonly world: World;
-  /** With the HOT environment open. */
   readonly gateway: Gateway;
   readonly app: Hono;
+  /** The same as a process serves it that was not given the key file. */
+  readonly closedApp: Hono;
   client(clientId?: string, app?: Hono): Promise<Client>;
   close(): Promise<void>;
 }
@@ -46,13 +43,13 @@ export interface PortalWorld {
 let clients = 0;
 
 export async function openPortalWorld(): Promise<PortalWorld> {
-  const world = await openWorld();
-  const gateway = { ...world.gateway, hotStore: standInStore() };
-  const app = buildApp(gateway);
+  const world = await openWorld({ hot: true });
+  const { gateway, app } = world;
   return {
     world,
     gateway,
     app,
+    closedApp: buildApp({ ...gateway, hotStore: undefined }),
     client: async (clientId = `client-${String(clients++)}`, to = app) => {
       const token = await world.tokenWith(['portal'], clientId);
       return clientOver(to, clientId, token);
@@ -104,25 +101,4 @@ function clientOver(app: Hono, clientId: string, token: string): Client {
       return details.wallets.find((wallet) => wallet.curve === curve)?.id ?? '';
     },
   };
-}
-
-/** Seals as the HOT environment does, under a key of this run. */
-export function standInStore(): HotStore {
-  const key = systemRandom.bytes(32);
-  const associatedData = (context: string) => utf8(context);
-  const store: Pick<HotStore, 'sealBytes' | 'openBytes'> = {
-    sealBytes: (context, plaintext) => {
-      const nonce = systemRandom.bytes(12);
-      const about = associatedData(context);
-      return concat(nonce, sealAead({ key, nonce, plaintext, associatedData: about }));
-    },
-    openBytes: (context, sealed) =>
-      openAead({
-        key,
-        nonce: sealed.slice(0, 12),
-        sealed: sealed.slice(12),
-        associatedData: associatedData(context),
-      }),
-  };
-  return store as HotStore;
 }

@@ -83,7 +83,7 @@ describe('a custodian share', () => {
   });
 
   it('receiveCustodianShare 503 HOT_ENVIRONMENT_NOT_OPEN: what cannot be sealed is not taken', async () => {
-    const response = await bring(GDRIVE, {}, portal.world.app);
+    const response = await bring(GDRIVE, {}, portal.closedApp);
     expect(await faultOf(response)).toEqual({ status: 503, id: 'INTERNAL_ERROR' });
     expect(await kept()).toEqual([]);
   });
@@ -151,7 +151,7 @@ describe('the custodian shares of a client', () => {
 
   it('fetchCustodianShares 503 HOT_ENVIRONMENT_NOT_OPEN: no empty list where shares are sealed', async () => {
     await bring(GDRIVE);
-    const response = await ask('ada', {}, portal.world.app);
+    const response = await ask('ada', {}, portal.closedApp);
     expect(await faultOf(response)).toEqual({ status: 503, id: 'INTERNAL_ERROR' });
   });
 
