@@ -257,6 +257,8 @@ export const REFUSALS = {
   STORED_BACKUP_UNKNOWN: 'There is no backup {backupId} here. Nothing was changed.',
   BACKUP_NOT_DRILLABLE:
     'The backup {backupId} cannot be opened by a drill: it is a file, it has no checksum, or its key is not COLD. Nothing was asked of the station; drill its key, or test it by recovering it.',
+  DRILL_COUNT_INVALID:
+    'A request asks for 1 to {most} drills at once. Nothing was asked of the station; name such a number.',
   STORED_FILE_TOO_LARGE:
     'The file is larger than {limit} bytes. Nothing of it was kept; send a smaller one.',
   STORED_FILE_DAMAGED:

@@ -9,7 +9,7 @@ import type { PinnedPeer } from '../core/keys/key-ring.ts';
 import type { KeyType } from '../core/keys/spki.ts';
 import type { Custodian } from '../core/quorum/custodian.ts';
 import type { SealedCustodian } from '../core/quorum/custodian-seal.ts';
-import type { WrappedSecret } from '../core/quorum/kek.ts';
+import type { WrappedSecret } from '../core/quorum/wrapped-secret.ts';
 
 export type { AuditFacts } from '../core/audit/entry.ts';
 

@@ -121,11 +121,14 @@ describe('POST /v1/keys: the body', () => {
     ],
     ['external_package_id without package', { sign_with: ['external_package_id'] }, 'sign_with'],
   ];
-  it.each(faults)('refuses %s with 400 and names the field', async (_, fields, field) => {
-    const response = await world.post({ ...COLD, ...fields });
-    const { details } = await expectError(response, 400, 'INVALID_PARAMETERS');
-    expect(Object.keys(details ?? {})).toEqual([field]);
-  });
+  it.each(faults)(
+    'assignKey 400 INVALID_PARAMETERS: %s is refused and named',
+    async (_, fields, field) => {
+      const response = await world.post({ ...COLD, ...fields });
+      const { details } = await expectError(response, 400, 'INVALID_PARAMETERS');
+      expect(Object.keys(details ?? {})).toEqual([field]);
+    },
+  );
 
   it('names every field in fault at once', async () => {
     const response = await world.post({ key_type: 'x', key_environment: 'y', z: 1 });
@@ -171,19 +174,19 @@ describe('POST /v1/keys: the body', () => {
 
 describe('POST /v1/keys: what is not served', () => {
   it.each([{ key_environment: 'HOT' }, { key_environment: undefined }])(
-    'refuses %j with 501 and assigns nothing: never HOT for COLD, never COLD for HOT',
+    'assignKey 503 HOT_ENVIRONMENT_NOT_OPEN: %j is refused and nothing is assigned, never COLD for HOT',
     async (fields) => {
       const response = await world.post({ ...COLD, ...fields });
-      await expectError(response, 501, 'KEY_ENVIRONMENT_NOT_SERVED');
+      await expectError(response, 503, 'HOT_ENVIRONMENT_NOT_OPEN');
     },
   );
 
-  it('refuses ed25519 with 501', async () => {
+  it('assignKey 501 KEY_TYPE_NOT_SERVED: ed25519 is refused in COLD', async () => {
     const response = await world.post({ ...COLD, key_type: 'ed25519' });
     await expectError(response, 501, 'KEY_TYPE_NOT_SERVED');
   });
 
-  it('refuses with 503 while no station is paired', async () => {
+  it('assignKey 503 STATION_NOT_PAIRED: nothing is assigned while no station is paired', async () => {
     const alone = await openWorld({ paired: false });
     try {
       const response = await alone.post(COLD);
@@ -199,7 +202,7 @@ describe('POST /v1/keys: what is not served', () => {
 describe('POST /v1/keys: one key for a user in an organisation', () => {
   const fields = { ...COLD, organisation: ORGANISATION };
 
-  it('refuses a second request with the documented 409, and says where the first is', async () => {
+  it('assignKey 409 KEY_ALREADY_ASSIGNED: a second request is told where the first is', async () => {
     const first = await world.post(fields);
     const again = await world.post({ ...fields, package: { package_id: 'p', package_name: 'P' } });
     expect(again.status).toBe(409);
@@ -231,7 +234,7 @@ describe('POST /v1/keys: one key for a user in an organisation', () => {
 });
 
 describe('POST /v1/keys: accepted', () => {
-  it('answers 202 with the place to look, and nothing that looks like a key', async () => {
+  it('assignKey 202: says the place to look, and nothing that looks like a key', async () => {
     const response = await world.post(COLD);
     const body = (await response.json()) as Record<string, string>;
     expect(response.status).toBe(202);

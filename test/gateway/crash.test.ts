@@ -137,11 +137,15 @@ async function expectWhole(accepted: readonly string[], answering: Answering): P
       await importResponse(gateway, { bytes: new Uint8Array(readFileSync(path.join(back, name))) });
     }
     const { db } = gateway;
-    const requests = await db.selectFrom('key_request').select('request_id').execute();
+    const requests = await db.selectFrom('key_assignment').select('request_id').execute();
     const asked = requests.map(({ request_id }) => request_id).sort();
     expect(asked).toEqual(expect.arrayContaining([...accepted]));
-    const keys = await db.selectFrom('cold_key').select(['request_id', 'public_key']).execute();
-    expect(keys.map(({ request_id }) => request_id).sort()).toEqual(asked);
+    const keys = await db
+      .selectFrom('customer_key')
+      .innerJoin('cold_origin', 'cold_origin.key_id', 'customer_key.key_id')
+      .select(['item_id', 'public_key'])
+      .execute();
+    expect(keys.map(({ item_id }) => item_id).sort()).toEqual(asked);
     expect(new Set(keys.map(({ public_key }) => public_key)).size).toBe(keys.length);
     expect([...answering.itemsAnswered].sort()).toEqual(asked);
 

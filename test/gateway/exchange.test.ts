@@ -7,7 +7,7 @@ import { verifyAssignment } from '../../src/core/keys/assignment.ts';
 import { keyFingerprint } from '../../src/core/keys/fingerprint.ts';
 import { verifyKeyAttestation } from '../../src/core/signing/attestation.ts';
 import type { Dsse } from '../../src/core/signing/dsse.ts';
-import type { AssignedKey } from '../../src/gateway/coincover/key-answer.ts';
+import type { AssignedKey } from '../../src/gateway/keys/assigned-key.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
 import { requestRetirement } from '../../src/gateway/outbox/request-retirement.ts';
 import { readStationCard } from '../../src/protocol/cards/station-card.ts';

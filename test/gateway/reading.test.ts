@@ -45,7 +45,7 @@ describe('reading', () => {
   it('answers an unexpected fault with 500 that says nothing, and tells the operator', async () => {
     const reported: unknown[] = [];
     const app = buildApp(world.gateway, { report: (error) => reported.push(error) });
-    await world.gateway.db.schema.dropTable('cold_key').execute();
+    await world.gateway.db.schema.dropTable('cold_origin').execute();
     const response = await app.request('/v1/keys/abc/attestation', {
       headers: { Authorization: `Bearer ${world.token}` },
     });
@@ -54,7 +54,7 @@ describe('reading', () => {
       message: 'The request could not be served',
       error: 'INTERNAL',
     });
-    expect(String(reported)).toContain('cold_key');
+    expect(String(reported)).toContain('cold_origin');
   });
 });
 

@@ -18,6 +18,8 @@ import { gatewayCard } from '../../src/gateway/card.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
 import type { Gateway } from '../../src/gateway/gateway.ts';
 import { exportRequests } from '../../src/gateway/outbox/export-requests.ts';
+import { createHotStore } from '../../src/gateway/hot-keys/create-hot-store.ts';
+import { readKeyFile } from '../../src/gateway/hot-keys/key-file.ts';
 import { pairStation } from '../../src/gateway/pairing/pair-station.ts';
 import type { Place } from '../../src/gateway/storage/storage.ts';
 import { newPlace } from '../postgres/new-place.ts';
@@ -48,6 +50,8 @@ export interface World {
   readonly dir: string;
   /** What `openGateway` takes, to open the same gateway again. */
   readonly place: Place;
+  /** Of its HOT environment, where it has one. */
+  readonly hotKeyFile: string;
   readonly gateway: Gateway;
   readonly app: Hono;
   readonly clock: SettableClock;
@@ -82,16 +86,20 @@ let users = 0;
 export async function openWorld({
   paired = true,
   env = 'test',
-}: { paired?: boolean; env?: 'test' | 'production' } = {}): Promise<World> {
+  hot = false,
+}: { paired?: boolean; env?: 'test' | 'production'; hot?: boolean } = {}): Promise<World> {
   const dir = mkdtempSync(path.join(tmpdir(), 'gateway-'));
   const clock = new SettableClock();
   const data = path.join(dir, 'data');
   const { place, remove } = await newPlace(data);
-  const gateway = await openGateway(place, {
-    clock,
-    random: systemRandom,
-    create: { env, name: 'Gateway one' },
-  });
+  const options = { clock, random: systemRandom, create: { env, name: 'Gateway one' } };
+  const hotKeyFile = path.join(dir, 'hot.key');
+  let gateway = await openGateway(place, options);
+  if (hot) {
+    await createHotStore(gateway, { file: hotKeyFile });
+    await gateway.close();
+    gateway = await openGateway(place, { ...options, hotKey: readKeyFile(hotKeyFile) });
+  }
   const station = new StationCounterpart(clock, env);
   if (paired) await pair(gateway, station);
   const { token, id: apiKeyId } = await createApiKey(gateway, { label: 'wallet' });
@@ -100,6 +108,7 @@ export async function openWorld({
   const world: World = {
     dir: data,
     place,
+    hotKeyFile,
     gateway,
     app,
     clock,
@@ -181,11 +190,16 @@ const TABLES = [
   'operator',
   'wallet_user',
   'item',
-  'key_request',
+  'key_assignment',
   'request_bundle',
   'bundle_item',
   'response_bundle',
-  'cold_key',
+  'customer_key',
+  'cold_origin',
+  'hot_store',
+  'hot_key',
+  'pool_request',
+  'pool_level',
 ] as const;
 
 async function allRows({ db }: Gateway): Promise<string> {

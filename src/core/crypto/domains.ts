@@ -13,6 +13,8 @@ export const DOMAIN = {
   shareSeal: 'permafrost/v1/share-seal',
   /** HMAC message: check value of a KEK. */
   kekCheck: 'permafrost/v1/kek-check',
+  /** HMAC message: check value of the key file of a gateway's HOT environment. */
+  hotKeyCheck: 'permafrost/v1/hot-key-check',
   /** HKDF info: KEK → key that wraps one object's DEK. */
   dekWrap: 'permafrost/v1/dek-wrap',
   /** Associated data of a secret key sealed under its DEK. */

@@ -1,32 +1,21 @@
 /**
  * The key that encrypts keys: 32 random bytes that exist only while enough custodians are present.
  * It is split into shares of which any `threshold` join; a check value tells a right join from a
- * wrong one, which the shares themselves cannot. Each secret key rests under a key of its own (DEK),
- * and that under a key derived from the KEK for its row alone.
+ * wrong one, which the shares themselves cannot. What rests under it: `wrapped-secret.ts`.
  */
-import { AEAD_NONCE_BYTES, openAead, sealAead } from '../crypto/aead.ts';
-import { constantTimeEqual, hkdfSha256, hmacSha256 } from '../crypto/digest.ts';
+import { constantTimeEqual, hmacSha256 } from '../crypto/digest.ts';
 import { DOMAIN } from '../crypto/domains.ts';
 import type { Random } from '../crypto/random.ts';
 import { joinShares, splitSecret } from '../crypto/shamir.ts';
-import { concat, fromHex, toHex } from '../encoding/bytes.ts';
+import { fromHex, toHex } from '../encoding/bytes.ts';
 import { SecretKey } from '../keys/secret-key.ts';
 import { refuse } from '../refusal.ts';
 import { checkThreshold } from './custodian.ts';
-import { context, rowContext, type RowIdentity } from './row-identity.ts';
-
-export type { RowIdentity } from './row-identity.ts';
+import { context } from './row-identity.ts';
 
 export const KEK_BYTES = 32;
 /** A share is its secret and one byte that numbers it. */
 export const SHARE_BYTES = KEK_BYTES + 1;
-
-export type WrappedSecret = {
-  /** Nonce, sealed DEK and tag: 12 + 32 + 16 bytes. */
-  readonly wrappedDek: Uint8Array;
-  /** Nonce, sealed secret key and tag. */
-  readonly sealedSecret: Uint8Array;
-};
 
 /**
  * A new KEK with its shares and check value (HMAC-SHA256, hex). The shares are joined once in two
@@ -74,49 +63,6 @@ export async function joinKek(args: {
   }
 }
 
-/** Seals a secret key under a fresh DEK, bound to its row. */
-export function wrapSecret(args: {
-  kek: SecretKey;
-  row: RowIdentity;
-  secret: SecretKey;
-  random: Random;
-}): WrappedSecret {
-  const { row, random } = args;
-  const dek = random.bytes(32);
-  const wrapKey = deriveWrapKey(args.kek, row);
-  try {
-    return {
-      wrappedDek: seal(wrapKey, dek, rowContext(DOMAIN.dekWrap, row), random),
-      sealedSecret: args.secret.use((bytes) =>
-        seal(dek, bytes, rowContext(DOMAIN.secretSeal, row), random),
-      ),
-    };
-  } finally {
-    dek.fill(0);
-    wrapKey.fill(0);
-  }
-}
-
-/** Opens a secret key at its own row; another row, epoch or KEK is `OPEN_FAILED`. */
-export function unwrapSecret(args: {
-  kek: SecretKey;
-  row: RowIdentity;
-  wrapped: WrappedSecret;
-}): SecretKey {
-  const { row, wrapped } = args;
-  const wrapKey = deriveWrapKey(args.kek, row);
-  try {
-    const dek = open(wrapKey, wrapped.wrappedDek, rowContext(DOMAIN.dekWrap, row));
-    try {
-      return new SecretKey(open(dek, wrapped.sealedSecret, rowContext(DOMAIN.secretSeal, row)));
-    } finally {
-      dek.fill(0);
-    }
-  } finally {
-    wrapKey.fill(0);
-  }
-}
-
 async function joinBytes(args: {
   vaultId: string;
   epoch: number;
@@ -134,29 +80,4 @@ async function joinBytes(args: {
 
 function checkValue(kek: Uint8Array, vaultId: string, epoch: number): Uint8Array {
   return hmacSha256(kek, context(DOMAIN.kekCheck, vaultId, epoch));
-}
-
-function deriveWrapKey(kek: SecretKey, row: RowIdentity): Uint8Array {
-  const info = rowContext(DOMAIN.dekWrap, row);
-  return kek.use((key) => hkdfSha256({ key, salt: new Uint8Array(32), info, length: 32 }));
-}
-
-function seal(
-  key: Uint8Array,
-  plaintext: Uint8Array,
-  associatedData: Uint8Array,
-  random: Random,
-): Uint8Array {
-  const nonce = random.bytes(AEAD_NONCE_BYTES);
-  return concat(nonce, sealAead({ key, nonce, plaintext, associatedData }));
-}
-
-function open(key: Uint8Array, sealed: Uint8Array, associatedData: Uint8Array): Uint8Array {
-  if (sealed.length < AEAD_NONCE_BYTES) return refuse('OPEN_FAILED');
-  return openAead({
-    key,
-    nonce: sealed.subarray(0, AEAD_NONCE_BYTES),
-    sealed: sealed.subarray(AEAD_NONCE_BYTES),
-    associatedData,
-  });
 }

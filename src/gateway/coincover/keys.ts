@@ -1,8 +1,11 @@
 /** `POST /v1/keys`, the place where its answer is found later, and the proof behind a key. */
 import { z } from 'zod';
 import { endpoint } from '../conventions/endpoint.ts';
-import { assignKeyBody } from './assign-key-body.ts';
-import { assignColdKey, requestPath } from './assign-key.ts';
+import type { Answer, Call, FaultSpec } from '../conventions/endpoint.ts';
+import { assignKey, readyOrder } from '../keys/assign-key.ts';
+import { requestPath } from '../keys/assignments.ts';
+import { assignKeyBody, partnerKeyBody } from './assign-key-body.ts';
+import type { AssignKeyBody } from './assign-key-body.ts';
 import { answerOf, attestationOf, pendingKey } from './key-answer.ts';
 
 export const assignedKeyAnswer = z.strictObject({
@@ -27,7 +30,32 @@ export const pendingKeyAnswer = z.strictObject({
 
 const NOT_FOUND = { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' } as const;
 
-const assignKey = endpoint({
+const ASSIGN_ANSWERS = {
+  200: { when: 'the key is assigned', body: assignedKeyAnswer },
+  202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
+} as const;
+
+const ASSIGN_FAULTS: readonly FaultSpec[] = [
+  { status: 400, code: 'INVALID_PARAMETERS', when: 'a field is missing, unknown or wrong' },
+  {
+    status: 409,
+    code: 'KEY_ALREADY_ASSIGNED',
+    when: 'this user and organisation have such a key, or have asked for it; Location says where',
+  },
+  { status: 501, code: 'KEY_TYPE_NOT_SERVED', when: 'ed25519 is asked for in COLD' },
+  {
+    status: 503,
+    code: 'HOT_ENVIRONMENT_NOT_OPEN',
+    when: 'HOT is asked for, and this gateway was not given its key file',
+  },
+  {
+    status: 503,
+    code: 'STATION_NOT_PAIRED',
+    when: 'COLD is asked for, and no offline environment is connected',
+  },
+];
+
+const assign = endpoint({
   method: 'post',
   path: '/v1/keys',
   operationId: 'assignKey',
@@ -35,28 +63,41 @@ const assignKey = endpoint({
   scope: 'keys:assign',
   creates: true,
   body: { json: assignKeyBody },
-  answers: {
-    200: { when: 'the key is assigned', body: assignedKeyAnswer },
-    202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
-  },
-  faults: [
-    {
-      status: 409,
-      code: 'KEY_ALREADY_ASSIGNED',
-      when: 'this user and organisation have such a key',
-    },
-    { status: 503, code: 'STATION_NOT_PAIRED', when: 'no offline environment is connected' },
-  ],
-  handle: ({ gateway, caller, body, once }) =>
-    once(async (tx) => {
-      const requestId = await assignColdKey(gateway, tx, caller, body);
-      return {
-        status: 202,
-        body: pendingKey(requestId),
-        headers: { Location: requestPath(requestId) },
-      };
-    }),
+  answers: ASSIGN_ANSWERS,
+  faults: ASSIGN_FAULTS,
+  handle: answerAssignment,
 });
+
+const assignForPartner = endpoint({
+  method: 'post',
+  path: '/v1/partner/keys',
+  operationId: 'assignPartnerKey',
+  summary: 'Assign a key to a user of a customer of a wallet provider',
+  scope: 'partner',
+  creates: true,
+  body: { json: partnerKeyBody },
+  answers: ASSIGN_ANSWERS,
+  faults: ASSIGN_FAULTS,
+  handle: answerAssignment,
+});
+
+async function answerAssignment({
+  gateway,
+  caller,
+  body,
+  once,
+}: Pick<Call<unknown, unknown, AssignKeyBody>, 'gateway' | 'caller' | 'body' | 'once'>) {
+  const ready = await readyOrder(gateway, body);
+  return await once(async (tx): Promise<Answer> => {
+    const outcome = await assignKey(gateway, tx, ready, caller);
+    if ('assigned' in outcome) return { status: 200, body: outcome.assigned };
+    return {
+      status: 202,
+      body: pendingKey(outcome.pending),
+      headers: { Location: requestPath(outcome.pending) },
+    };
+  });
+}
 
 const readRequest = endpoint({
   method: 'get',
@@ -105,4 +146,4 @@ const readAttestation = endpoint({
   }),
 });
 
-export const KEY_ENDPOINTS = [assignKey, readRequest, readAttestation];
+export const KEY_ENDPOINTS = [assign, assignForPartner, readRequest, readAttestation];

@@ -2,11 +2,36 @@
  * The HOT environment, opened: what this gateway can do with private keys that it made itself. Nobody
  * else sees one of them, not for a moment: this room opens a key, uses it and wipes it.
  */
+import type { AssignmentInput, SignedAssignment } from '../../core/keys/assignment.ts';
+import type { KeyDrill } from '../../core/keys/key-drill.ts';
 import { Fault } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
+import type { CustomerKeyType, HotKeyRow } from '../storage/tables/keys.ts';
+
+/** A key that was made, checked and sealed, and is nobody's yet. */
+export interface NewHotKey {
+  readonly keyId: string;
+  readonly keyType: CustomerKeyType;
+  /** As it is published, in hexadecimal. */
+  readonly publicKey: string;
+  readonly fingerprint: string;
+  readonly sealed: HotKeyRow;
+}
 
 export interface HotStore {
+  /** Outside any transaction: RSA takes seconds. Refuses `NEW_KEY_REJECTED`. */
+  makeKey(db: Database, type: CustomerKeyType): Promise<NewHotKey>;
+
+  /** Signs what a wallet verifies with the JWKS: the key, and what is to be bound to it. */
+  signAssignment(
+    db: Database,
+    input: Omit<AssignmentInput, 'assignmentSecret'>,
+  ): Promise<SignedAssignment>;
+
+  /** Opens the key and tries it, as a station does in a drill. Refuses `KEY_UNKNOWN`. */
+  tryKey(db: Database, keyId: string): Promise<KeyDrill>;
+
   /**
    * The plaintext of one block that was encrypted to the RSA key `keyId`. The caller wipes it. Refuses
    * `KEY_UNKNOWN`, `KEY_DECRYPTS_NOTHING`, and `OPEN_FAILED`.
@@ -21,6 +46,9 @@ export interface HotStore {
 
   /** What `sealBytes` sealed for `context`. The caller wipes it. Refuses `OPEN_FAILED`. */
   openBytes(context: string, sealed: Uint8Array): Uint8Array;
+
+  /** Wipes the key that everything here is sealed under. */
+  close(): void;
 }
 
 /** Throws `Fault` 503 where this process was not given the key file. */

@@ -32,8 +32,19 @@ export interface ImportReport {
   readonly words: string;
   /** All empty when the response was imported before. */
   readonly assigned: readonly { requestId: string; keyId: string; fingerprint: string }[];
+  /** Keys that were made ahead, by the request for them. */
+  readonly pooled: readonly { requestId: string; count: number }[];
   readonly retired: readonly { requestId: string; keyId: string }[];
+  readonly drilled: readonly ReportedDrill[];
   readonly refused: readonly { requestId: string; code: string; sentence: string }[];
+}
+
+export interface ReportedDrill {
+  readonly requestId: string;
+  readonly subject: 'key' | 'backup';
+  readonly subjectId: string;
+  /** What did not hold, or `none`. */
+  readonly failed: string;
 }
 
 const NO_ANSWERS: CheckedAnswers = {
@@ -81,7 +92,8 @@ async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportRepo
     if (!(await isUnchanged(tx, opened))) return false;
     const at = formatTime(gateway.clock.now());
     const { transport } = arrival;
-    await saveResponse(tx, { opened, request, answers, how: { transport, ...gateway.actor } }, at);
+    const how = { transport, ...gateway.actor };
+    await saveResponse(gateway, tx, { opened, request, answers, how }, at);
     return true;
   });
   return isSaved ? report(opened, answers, true) : undefined;
@@ -117,7 +129,7 @@ async function isUnchanged(tx: Database, { station }: OpenedResponse): Promise<b
 
 function report(
   { response, payloadDigest, sealedDigest }: OpenedResponse,
-  { assigned, retired, refused }: CheckedAnswers,
+  { assigned, pooled, retired, drilled, drilledBackups, refused }: CheckedAnswers,
   isNew: boolean,
 ): ImportReport {
   const { bundle_id: bundleId, sequence, in_reply_to: inReplyTo } = response.head;
@@ -134,7 +146,25 @@ function report(
       keyId,
       fingerprint,
     })),
+    pooled: [...new Set(pooled.map(({ itemId }) => itemId))].map((requestId) => ({
+      requestId,
+      count: pooled.filter(({ itemId }) => itemId === requestId).length,
+    })),
     retired: retired.map(({ itemId, keyId }) => ({ requestId: itemId, keyId })),
+    drilled: [
+      ...drilled.map(({ itemId, said }) => ({
+        requestId: itemId,
+        subject: 'key' as const,
+        subjectId: said.key_id,
+        failed: said.failed,
+      })),
+      ...drilledBackups.map(({ itemId, said }) => ({
+        requestId: itemId,
+        subject: 'backup' as const,
+        subjectId: said.backup_id,
+        failed: said.failed,
+      })),
+    ],
     refused: refused.map(({ item_id: requestId, code, sentence }) => ({
       requestId,
       code,

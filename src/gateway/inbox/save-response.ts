@@ -5,14 +5,17 @@
  */
 import { fromUtf8 } from '../../core/encoding/bytes.ts';
 import { readCheckpoint } from '../../core/audit/checkpoint.ts';
-import { refuse } from '../../core/refusal.ts';
 import { encodeDsse } from '../../core/signing/dsse.ts';
 import { appendEntry } from '../audit/log.ts';
 import { announce } from '../webhooks/announce.ts';
-import type { ColdKeyRow, Database, RequestBundleRow } from '../storage/tables.ts';
-import type { AssignedColdKey } from './check-assigned-key.ts';
+import { countDrills, saveDrills } from '../drills/save-drills.ts';
+import type { Gateway } from '../gateway.ts';
+import { freePlace } from '../keys/assignments.ts';
+import { keepLevel } from '../pool/pool-level.ts';
+import type { Database, RequestBundleRow } from '../storage/tables.ts';
 import type { CheckedAnswers } from './check-items.ts';
 import type { OpenedResponse } from './open-response.ts';
+import { retireKey, saveAssignedKey, savePooledKey } from './save-keys.ts';
 
 export interface CheckedResponse {
   readonly opened: OpenedResponse;
@@ -22,11 +25,9 @@ export interface CheckedResponse {
   readonly how: Readonly<Record<string, string>>;
 }
 
-/**
- * Saves within the caller's transaction. Refuses `KEY_REPEATED` for a key or key id that is here
- * already, from an earlier response or from this one: it would be one private key for two owners.
- */
+/** Saves within the caller's transaction. Refuses `KEY_REPEATED` for a key or key id that is here already. */
 export async function saveResponse(
+  gateway: Gateway,
   tx: Database,
   { opened, request, answers, how }: CheckedResponse,
   at: string,
@@ -47,15 +48,23 @@ export async function saveResponse(
       imported_at: at,
     })
     .execute();
-  for (const key of answers.assigned) await saveKey(tx, key, head.bundle_id, at);
-  for (const { itemId, keyId, retiredAt } of answers.retired) {
-    await retireKey(tx, keyId, retiredAt);
+  const imported = { responseId: head.bundle_id, at };
+  for (const key of answers.assigned) await saveAssignedKey(tx, key, imported);
+  for (const key of answers.pooled) await savePooledKey(tx, key, imported);
+  for (const key of answers.retired) await retireKey(tx, key);
+  await saveDrills(tx, answers, imported);
+  const { assigned, pooled, retired, drilled, drilledBackups } = answers;
+  const done = [...assigned, ...pooled, ...retired, ...drilled, ...drilledBackups];
+  for (const itemId of new Set(done.map((one) => one.itemId))) {
     await closeItem(tx, itemId, { status: 'done', answered_at: at });
+  }
+  for (const type of new Set(pooled.map((key) => key.answer.key_type))) {
+    await keepLevel(gateway, tx, type);
   }
   for (const { item_id: itemId, code, sentence } of answers.refused) {
     const refusal = { refusal_code: code, refusal_sentence: sentence };
     await closeItem(tx, itemId, { status: 'refused', answered_at: at, ...refusal });
-    await freePlace(tx, itemId);
+    await freePlace(tx, { requestId: itemId });
   }
   await tx
     .updateTable('request_bundle')
@@ -80,6 +89,7 @@ export async function saveResponse(
     const facts = { station_id, generation, before: opened.station.row.generation };
     await appendEntry(tx, { kind: 'station.restored', at, facts });
   }
+  const drillCounts = countDrills(answers);
   await appendEntry(tx, {
     kind: 'response.imported',
     at,
@@ -89,76 +99,24 @@ export async function saveResponse(
       in_reply_to: head.in_reply_to,
       payload_digest: payloadDigest,
       assigned: answers.assigned.length,
+      pooled: answers.pooled.length,
       retired: answers.retired.length,
+      ...drillCounts,
       refused: answers.refused.length,
       generation: head.generation,
       air_gap: head.air_gap.state,
       ...how,
     },
   });
-  const { assigned, retired, refused } = answers;
   const counts = {
     assigned: assigned.length,
+    pooled: pooled.length,
     retired: retired.length,
-    refused: refused.length,
+    ...drillCounts,
+    refused: answers.refused.length,
   };
   const { bundle_id, sequence } = head;
   await announce(tx, { type: 'response.imported', at, data: { bundle_id, sequence, counts } });
-}
-
-async function saveKey(
-  tx: Database,
-  { itemId, keyId, fingerprint, answer }: AssignedColdKey,
-  responseId: string,
-  at: string,
-): Promise<void> {
-  const earlier = await tx
-    .selectFrom('cold_key')
-    .select('key_id')
-    .where((row) => row.or([row('key_id', '=', keyId), row('fingerprint', '=', fingerprint)]))
-    .executeTakeFirst();
-  if (earlier !== undefined) refuse('KEY_REPEATED', { fingerprint });
-  const row: ColdKeyRow = {
-    key_id: keyId,
-    request_id: itemId,
-    response_id: responseId,
-    key_type: answer.key_type,
-    public_key: answer.public_key,
-    fingerprint,
-    signature: answer.signature,
-    signed_payload: answer.signed_payload ?? '',
-    signed_fields: (answer.signed_fields ?? []).join(' '),
-    statement: answer.statement,
-    leaf_index: answer.index,
-    proof: answer.proof.join(' '),
-    status: 'active',
-    imported_at: at,
-    retired_at: '',
-  };
-  await tx.insertInto('cold_key').values(row).execute();
-  const { key_id, key_type, request_id } = row;
-  const data = { key_id, key_type, key_environment: 'COLD', request_id } as const;
-  await announce(tx, { type: 'key.assigned', at, data });
-  await closeItem(tx, itemId, { status: 'done', answered_at: at });
-}
-
-async function retireKey(tx: Database, keyId: string, retiredAt: string): Promise<void> {
-  const key = await tx
-    .updateTable('cold_key')
-    .set({ status: 'retired', retired_at: retiredAt })
-    .where('key_id', '=', keyId)
-    .returning('request_id')
-    .executeTakeFirst();
-  if (key !== undefined) await freePlace(tx, key.request_id);
-}
-
-/** The user may have another key of this type in this organisation from now on. */
-async function freePlace(tx: Database, requestId: string): Promise<void> {
-  await tx
-    .updateTable('key_request')
-    .set({ holds_place: 0 })
-    .where('request_id', '=', requestId)
-    .execute();
 }
 
 async function closeItem(

@@ -29,11 +29,12 @@ async function queueRetirement(gateway: Gateway, keyId: string, reason: string):
   const itemId = gateway.random.uuid();
   await gateway.db.transaction().execute(async (tx) => {
     const key = await tx
-      .selectFrom('cold_key')
-      .selectAll()
+      .selectFrom('customer_key')
+      .select(['environment', 'fingerprint', 'status'])
       .where('key_id', '=', keyId)
       .executeTakeFirst();
     if (key === undefined) return refuse('KEY_UNKNOWN', { keyId });
+    if (key.environment !== 'COLD') return refuse('KEY_UNKNOWN', { keyId });
     if (key.status === 'retired') return refuse('KEY_ALREADY_RETIRED', { keyId });
     const body = checkSchema(KEY_RETIRE.requestBody, {
       key_id: keyId,

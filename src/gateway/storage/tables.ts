@@ -30,11 +30,9 @@ export interface Tables
   login_failure: LoginFailureRow;
   wallet_user: WalletUserRow;
   item: ItemRow;
-  key_request: KeyRequestRow;
   request_bundle: RequestBundleRow;
   bundle_item: BundleItemRow;
   response_bundle: ResponseBundleRow;
-  cold_key: ColdKeyRow;
   stored_file: StoredFileRow;
   stored_file_part: StoredFilePartRow;
   audit_entry: AuditEntryRow;
@@ -152,19 +150,6 @@ export interface ItemRow {
   refusal_sentence: string;
 }
 
-/** What a wallet asked for by `POST /v1/keys`; its id is the id of the item. */
-export interface KeyRequestRow {
-  request_id: string;
-  user_id: string;
-  key_type: 'rsa4096' | 'secp256k1';
-  customer_id: string;
-  customer_name: string;
-  package_id: string;
-  package_name: string;
-  /** 1 while this request or its key occupies user + organisation + type; a unique index reads it. */
-  holds_place: 0 | 1;
-}
-
 export interface RequestBundleRow {
   bundle_id: string;
   station_id: string;
@@ -199,27 +184,6 @@ export interface ResponseBundleRow {
   /** The DSSE attestation over the keys of this response, canonical JSON; '' when it made none. */
   attestation: string;
   imported_at: string;
-}
-
-/** A key that the station made, with all that its owner needs to check it. */
-export interface ColdKeyRow {
-  key_id: string;
-  request_id: string;
-  response_id: string;
-  key_type: 'rsa4096' | 'secp256k1';
-  public_key: string;
-  fingerprint: string;
-  signature: string;
-  signed_payload: string;
-  /** Field names separated by one space; '' when the signature covers the public key alone. */
-  signed_fields: string;
-  statement: string;
-  leaf_index: number;
-  /** Digests of the inclusion proof, separated by one space. */
-  proof: string;
-  status: 'active' | 'retired';
-  imported_at: string;
-  retired_at: string;
 }
 
 /** A file that a wallet gave, already encrypted (`stored-files.ts`). */

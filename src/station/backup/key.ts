@@ -7,7 +7,7 @@ import { concat, fromHex, toHex, utf8 } from '../../core/encoding/bytes.ts';
 import { DOMAIN } from '../../core/crypto/domains.ts';
 import type { Random } from '../../core/crypto/random.ts';
 import { SecretKey } from '../../core/keys/secret-key.ts';
-import { unwrapSecret, wrapSecret, type RowIdentity } from '../../core/quorum/kek.ts';
+import { unwrapSecret, wrapSecret, type RowIdentity } from '../../core/quorum/wrapped-secret.ts';
 import type { BackupManifest } from './manifest.ts';
 
 export type BackupPlace = {

@@ -4,14 +4,13 @@ import { systemRandom as random } from '../../../src/core/crypto/random.ts';
 import { joinShares } from '../../../src/core/crypto/shamir.ts';
 import { toHex, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { SecretKey } from '../../../src/core/keys/secret-key.ts';
+import { joinKek, makeKek } from '../../../src/core/quorum/kek.ts';
 import {
-  joinKek,
-  makeKek,
-  unwrapSecret,
-  wrapSecret,
   type RowIdentity,
   type WrappedSecret,
-} from '../../../src/core/quorum/kek.ts';
+  unwrapSecret,
+  wrapSecret,
+} from '../../../src/core/quorum/wrapped-secret.ts';
 import { rowContext } from '../../../src/core/quorum/row-identity.ts';
 import { DOMAIN } from '../../../src/core/crypto/domains.ts';
 import { bitFlips, digestOf, expectRefusal, expectRefusalOf } from './made-custodians.ts';

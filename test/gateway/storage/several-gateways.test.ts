@@ -64,7 +64,7 @@ describe('three connections', () => {
     }
     expect(await sealedOnce()).toBe(12);
     const { db } = world.gateway;
-    expect(await db.selectFrom('cold_key').select('key_id').execute()).toHaveLength(12);
+    expect(await db.selectFrom('customer_key').select('key_id').execute()).toHaveLength(12);
     await checkedLog();
   });
 });
@@ -81,7 +81,7 @@ describe('three processes', () => {
     await sealQueued(world.gateway);
     expect(await sealedOnce()).toBe(accepted.length);
     const { db } = world.gateway;
-    const requests = await db.selectFrom('key_request').select('request_id').execute();
+    const requests = await db.selectFrom('key_assignment').select('request_id').execute();
     expect(requests.map(({ request_id }) => request_id).sort()).toEqual(accepted);
     const arrivals = await db.selectFrom('item').select('arrival').orderBy('arrival').execute();
     expect(arrivals.map(({ arrival }) => arrival)).toEqual(accepted.map((_, at) => at + 1));

@@ -38,7 +38,8 @@ export async function requestsOf(
 async function viewOf(db: Database, row: ItemRow): Promise<RequestView> {
   const item = itemOf(row);
   const bundle = row.status === 'queued' ? undefined : await bundleOf(db, row.item_id);
-  const key = row.status === 'done' ? await keyOf(db, row.item_id) : undefined;
+  const key =
+    row.status === 'done' && item.kind === 'key.assign' ? await keyOf(db, row.item_id) : undefined;
   return {
     requestId: row.item_id,
     kind: row.kind,
@@ -75,9 +76,9 @@ async function bundleOf(db: Database, itemId: string) {
 
 async function keyOf(db: Database, itemId: string) {
   return await db
-    .selectFrom('cold_key')
+    .selectFrom('cold_origin')
     .select('key_id')
-    .where('request_id', '=', itemId)
+    .where('item_id', '=', itemId)
     .executeTakeFirst();
 }
 
