@@ -14,25 +14,32 @@ import { Fault } from './conventions/fault.ts';
 import { faultResponse, serveEndpoints } from './conventions/serve-endpoints.ts';
 import type { Report } from './conventions/serve-endpoints.ts';
 import type { Gateway } from './gateway.ts';
+import { healthRoutes } from './observe/health.ts';
+import { observed } from './observe/observed.ts';
+import type { Observers } from './observe/observed.ts';
 
 export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
   readonly report?: Report;
   readonly console?: ConsoleOptions;
-  /** Left out, calls are not counted. */
+  /** Left out, calls are not limited. */
   readonly limits?: LimitOptions;
+  readonly observers?: Observers;
+  /** The process is about to end: callers are told to go elsewhere. */
+  readonly isStopping?: () => boolean;
 }
 
-export function buildApp(
-  gateway: Gateway,
-  { report, console: forConsole = {}, limits: limitOptions = { perMinute: 0 } }: AppOptions = {},
-): Hono {
+export function buildApp(gateway: Gateway, options: AppOptions = {}): Hono {
+  const { report, console: forConsole = {}, limits = { perMinute: 0 } } = options;
+  const { isStopping = () => false, observers = {} } = options;
+  const serveOptions = { report, limits: callLimits(gateway.clock, limits) };
   const app = new Hono();
-  const limits = callLimits(gateway.clock, limitOptions);
 
+  app.use(observed(gateway.random, observers));
   app.use(async (c, next) => {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
+    if (isStopping()) c.header('Connection', 'close');
   });
 
   // No id has this character, and PostgreSQL takes no text that has it.
@@ -42,7 +49,8 @@ export function buildApp(
     return undefined;
   });
 
-  for (const api of APIS) app.route('/', serveEndpoints(gateway, api, { report, limits }));
+  for (const api of APIS) app.route('/', serveEndpoints(gateway, api, serveOptions));
+  app.route('/', healthRoutes(gateway, isStopping));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 
   app.notFound((c) => nothingHere(c.req.raw));

@@ -5,7 +5,8 @@
  */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { refuse } from '../../core/refusal.ts';
+import { isRefusal, refuse } from '../../core/refusal.ts';
+import { callFacts } from '../conventions/call-facts.ts';
 import type { Gateway } from '../gateway.ts';
 import { CALLS, done } from './contract.ts';
 import type { CallName } from './contract.ts';
@@ -45,6 +46,7 @@ export function consoleRoutes(
 
   routes.use('*', async (c, next) => {
     for (const [name, value] of Object.entries(ANSWER_HEADERS)) c.header(name, value);
+    callFacts(c.req.raw).api = 'console';
     checkHost(c.req.url, origins);
     await next();
   });
@@ -65,7 +67,12 @@ export function consoleRoutes(
 
   routes.onError((error, c) => {
     const answer = answerFailure(c, error);
-    if (answer.status === 500) report(error);
+    const facts = callFacts(c.req.raw);
+    facts.fault = isRefusal(error) ? error.code : 'INTERNAL';
+    if (answer.status === 500) {
+      facts.error = error;
+      report(error);
+    }
     return answer;
   });
   return routes;
@@ -76,6 +83,7 @@ function addCall(api: Hono, gateway: Gateway, name: CallName, origins: readonly 
   // Which input belongs to which handler is lost in a loop; `Handlers` holds both to the contract.
   const handler = HANDLERS[name] as unknown as (call: AnyCall) => Promise<unknown>;
   api.on(method, `/${name}`, limitedBody, async (c) => {
+    callFacts(c.req.raw).operation = name;
     const isPost = method === 'POST';
     // Taken in before any answer: an answer over a body half sent breaks the browser's connection.
     if (isPost) await c.req.arrayBuffer();
