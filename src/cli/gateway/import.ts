@@ -39,6 +39,13 @@ export const verb: Verb = {
       terminal.say(`    key      ${keyId}  for request ${requestId}`);
     }
     for (const { keyId } of report.retired) terminal.say(`    retired  ${keyId}`);
+    for (const { subject, subjectId, failed } of report.drilled) {
+      terminal.say(
+        failed === 'none'
+          ? `    drilled  ${subject} ${subjectId}: it holds`
+          : `    FAILED   ${subject} ${subjectId}: ${failed}. ALARM: nobody can count on it.`,
+      );
+    }
     for (const { requestId, code, sentence } of report.refused) {
       terminal.say(`    refused  request ${requestId}: ${sentence} (${code})`);
     }

@@ -1,4 +1,5 @@
 /** `gateway status`: what waits, what was answered, and whether the gateway's own log holds. */
+import type { DrillStatus } from '../../gateway/drills/drill-status.ts';
 import { gatewayStatus } from '../../gateway/status.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
@@ -21,6 +22,12 @@ function webhooksText({ waiting, givenUp }: { waiting: number; givenUp: number }
   return `${waiting} events on their way${givenUp === 0 ? '' : `, ${lost}`}`;
 }
 
+/** Loud where a key or a backup failed its last drill. */
+function drillsText({ underWay, failed }: DrillStatus): string {
+  const bad = `${failed.length} FAILED: gateway drill status names them`;
+  return `${underWay} under way${failed.length === 0 ? '' : `, ${bad}`}`;
+}
+
 export const verb: Verb = {
   options: DATA_OPTION,
   json: true,
@@ -29,6 +36,7 @@ export const verb: Verb = {
     const { terminal } = invocation;
     const status = await withGateway(invocation, gatewayStatus);
     const { station, items, requests, retail } = status;
+    const { backups } = status.drills;
     terminal.facts([
       ['gateway', `${status.name} (${status.gatewayId})`],
       ['environment', status.env],
@@ -43,6 +51,8 @@ export const verb: Verb = {
       ['items', `${items.queued} queued, ${items.sent} across the gap, ${items.done} done`],
       ['refused items', `${items.refused}`],
       ['open bundles', `${requests.open}`],
+      ['drills', drillsText(status.drills)],
+      ['backups', `${backups.stored + backups.confirmed + backups.failed}`],
       ['keys', `${status.keys}`],
       ...(status.webhooks.receivers === 0
         ? []
