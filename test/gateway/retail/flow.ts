@@ -56,7 +56,10 @@ export async function expectFault(
 }
 
 /** A verification and a backup of this user, as rows: for tests that need no real ciphertext. */
-export async function storedRow(world: World, verificationId: string): Promise<void> {
+export async function storedRow(
+  world: Pick<World, 'gateway'>,
+  verificationId: string,
+): Promise<void> {
   const { db } = world.gateway;
   const verification = await db
     .selectFrom('verification')
