@@ -67,3 +67,44 @@ export async function inBlocks(
     });
   }
 }
+
+/** Puts `count` keys into the pool that look like the last one of it. Their points are of no curve. */
+export async function fillPool({ db }: Gateway, count: number): Promise<void> {
+  const key = await db
+    .selectFrom('customer_key')
+    .selectAll()
+    .where('status', '=', 'pooled')
+    .where('key_type', '=', 'secp256k1')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const origin = await db
+    .selectFrom('cold_origin')
+    .selectAll()
+    .where('key_id', '=', key.key_id)
+    .executeTakeFirstOrThrow();
+  await inBlocks(db, count, () => {
+    const keyId = systemRandom.uuid();
+    const made = {
+      key_id: keyId,
+      public_key: `02${toHex(systemRandom.bytes(32))}`,
+      fingerprint: toHex(systemRandom.bytes(32)),
+    };
+    return { customer_key: { ...key, ...made }, cold_origin: { ...origin, key_id: keyId } };
+  });
+}
+
+/** Stores `count` backups of one RSA block each, like the last one that was stored. */
+export async function fillBackups({ db }: Gateway, count: number): Promise<void> {
+  const backup = await db
+    .selectFrom('backup')
+    .selectAll()
+    .where('backup_type', '=', 'data')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await inBlocks(db, count, () => {
+    const backupId = systemRandom.uuid();
+    const made = { backup_id: backupId, digest: toHex(systemRandom.bytes(32)) };
+    const data = { backup_id: backupId, ciphertext: systemRandom.bytes(512) };
+    return { backup: { ...backup, ...made, state: 'stored', drilled_at: '' }, backup_data: data };
+  });
+}

@@ -44,9 +44,18 @@ const isRoot = process.getuid?.() === 0;
 const who = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+  const { cluster, stop } = await startServer(roomyMemory() ?? tmpdir());
+  project.provide('postgres', cluster);
+  return stop;
+}
+
+/** Starts one with its files in a new folder within `parent`; stopping removes them. */
+export async function startServer(
+  parent: string,
+): Promise<{ cluster: Cluster; stop: () => Promise<void> }> {
   const bin = findPostgres();
   if (bin === undefined) throw new Error('PostgreSQL was found when this run began');
-  const folder = mkdtempSync(path.join(roomyMemory() ?? tmpdir(), 'pg-'));
+  const folder = mkdtempSync(path.join(parent, 'pg-'));
   const [data, socket] = ['data', 'socket'].map((name) => path.join(folder, name)) as [
     string,
     string,
@@ -74,13 +83,14 @@ export default async function startCluster(project: TestProject): Promise<() => 
       resolve();
     }),
   );
-  await prepare({ host: socket, user: USER });
-  project.provide('postgres', { host: socket, user: USER });
-  return async () => {
+  const cluster = { host: socket, user: USER };
+  await prepare(cluster);
+  const stop = async (): Promise<void> => {
     server.stdin.end();
     await ended;
     rmSync(folder, { recursive: true });
   };
+  return { cluster, stop };
 }
 
 /** Memory as a folder, where there is enough of it: each commit of each test is a write to the disk. */

@@ -2,6 +2,7 @@
 import { COINCOVER_ANSWERS } from './coincover.ts';
 import type { DocumentedAnswers } from './documented.ts';
 import { DYNAMIC_ANSWERS } from './dynamic.ts';
+import { PERMAFROST_ANSWERS } from './permafrost.ts';
 import { PORTAL_ANSWERS } from './portal.ts';
 import { RETAIL_ANSWERS } from './retail.ts';
 
@@ -10,4 +11,5 @@ export const documentedAnswer: DocumentedAnswers = new Map([
   ...RETAIL_ANSWERS,
   ...DYNAMIC_ANSWERS,
   ...PORTAL_ANSWERS,
+  ...PERMAFROST_ANSWERS,
 ]);

@@ -86,7 +86,8 @@ const dataStored = z.strictObject({
 const fileStored = z.strictObject({
   backup_id: z.uuid(),
   backup_type: z.literal('file'),
-  metadata: backupMetadata,
+  /** Whatever JSON object came with it. */
+  metadata: z.record(z.string(), z.unknown()),
 });
 
 export const coincoverError = z.strictObject({

@@ -35,6 +35,14 @@ export const DYNAMIC_ANSWERS = answersAt({
   'post /api/v0/sdk/{environmentId}/waas/{walletId}/keyShares/backup/locations': {
     201: backedUpBySdk,
   },
+  // The sender wants 200 and reads nothing; what else is said is ours.
+  'post /api/v0/environments/{environmentId}/webhooks/delegated-shares': {
+    200: z.strictObject({
+      status: z.literal('accepted'),
+      message: z.string().min(1),
+      delegatedShareDeliveryId: uuid.optional(),
+    }),
+  },
 });
 
 /** By status: only 404 and 422 have a code. */

@@ -8,11 +8,36 @@ const share = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9]{7,31}$/),
 });
 
+/** As readers see it; what a pair goes through meanwhile is not told. */
+const status = z.enum(['completed', 'incomplete']);
+const pair = { id: z.string().min(1), createdAt: z.iso.datetime(), status };
+
 export const PORTAL_ANSWERS = answersAt({
   'post /v1/backup': { 200: z.strictObject({ SECP256K1: share, ED25519: share }) },
   'patch /api/v3/clients/me/backup-share-pairs': { 204: undefined },
   'patch /api/v3/clients/me/signing-share-pairs': { 204: undefined },
-  'get /api/v3/clients/me/backup-share-pairs/{id}/cipher-text': {
+  'get /api/v3/clients/me': {
+    200: z.strictObject({
+      id: z.string().min(1),
+      wallets: z.array(
+        z.strictObject({
+          id: z.string().min(1),
+          createdAt: z.iso.datetime(),
+          curve: z.enum(['SECP256K1', 'ED25519']),
+          ejectableUntil: z.iso.datetime().nullable(),
+          backupSharePairs: z.array(z.strictObject({ ...pair, backupMethod: z.string() })),
+          signingSharePairs: z.array(z.strictObject(pair)),
+        }),
+      ),
+    }),
+  },
+  'patch /api/v3/clients/me/backup-share-pairs/{backupSharePairId}': { 200: undefined },
+  'post /api/v3/clients/me/backup-share-pairs/{backupSharePairId}': { 200: undefined },
+  'post /portal/{receiver}/backup': { 204: undefined },
+  'post /portal/{receiver}/backup/fetch': {
+    200: z.strictObject({ backupShares: z.array(z.string()) }),
+  },
+  'get /api/v3/clients/me/backup-share-pairs/{backupSharePairId}/cipher-text': {
     200: z.strictObject({ cipherText: z.string().min(1) }),
   },
   'get /api/v3/clients/me/wallets/{walletId}/ejectable-backup-shares': {

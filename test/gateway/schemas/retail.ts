@@ -38,6 +38,7 @@ export const RETAIL_ANSWERS = answersAt({
     200: z.strictObject({ ok: z.boolean(), inquiryId: verificationId }),
   },
   'post /v1/key/generate': { 200: generatedKey, 202: pending },
+  'get /v1/key/generate/requests/{request_id}': { 200: generatedKey, 202: pending },
   'post /v1/backup/store': { 200: stored },
   // A recovery is done by people at the station; what is documented for 200 is not answered yet.
   'post /v1/backup/recover': { 202: pending },
