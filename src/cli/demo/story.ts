@@ -10,6 +10,7 @@ import { exportRequests } from '../../gateway/outbox/export-requests.ts';
 import { pairStation } from '../../gateway/pairing/pair-station.ts';
 import { readBundleFile } from '../../media/read-file.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import type { Assignment } from '../../client/index.ts';
 import { airGapText } from '../station/air-gap-text.ts';
 import { exportResponse } from '../station/export.ts';
 import { showProgress } from '../station/run.ts';
@@ -45,8 +46,7 @@ export async function tellStory(stage: Stage, terminal: Terminal, folder: string
   terminal.say('(Argon2id, 256 MiB); a real station takes 1 GiB unless told otherwise.');
 
   terminal.step(`The gateway (HOT) serves the wallets’ API at ${stage.url}.`);
-  const { token } = await createApiKey(gateway, { label: 'demo wallet' });
-  const wallet = walletOf(stage.url, token);
+  const wallet = walletOf(stage.url, await createApiKey(gateway, { label: 'demo wallet' }));
 
   terminal.step(`The station (COLD) is set up in its own process, number ${station.pid ?? '?'}.`);
   const custodians = await throwAwayCustodians(station);
@@ -142,6 +142,9 @@ export async function tellStory(stage: Stage, terminal: Terminal, folder: string
     const left = leaveEvidence(folder, evidence);
     terminal.say(`    ${evidence.keys.length} answers with status 200, kept byte for byte.`);
 
+    terminal.step('The wallet verifies each answer, encrypts a secret to its key, and stores it.');
+    await useKeys(wallet, evidence.keys, terminal);
+
     terminal.step('Everything is verified again from the station card alone.');
     const verified = verifyEvidence(folder, left, terminal);
     return {
@@ -208,6 +211,21 @@ async function collect(
     stationCard: await fetched('/.well-known/permafrost/station-card'),
     jwks: await fetched('/.well-known/jwks.json'),
   };
+}
+
+/** As an integrator does with `permafrost/client`: no key is used before its assignment verifies. */
+async function useKeys(wallet: Wallet, keys: Evidence['keys'], terminal: Terminal): Promise<void> {
+  for (const [at, request] of WALLET_REQUESTS.entries()) {
+    const text = new TextDecoder().decode(keys[at]?.answer);
+    const assignment = JSON.parse(text) as Assignment;
+    await wallet.believe(request, assignment);
+    const bound = request.sign_with === undefined ? '' : ' and its bound fields';
+    terminal.say(`    verified: the signature of ${assignment.key_id}${bound}`);
+    if (request.key_type !== 'rsa4096') continue;
+    const { backupId, is } = await wallet.backUp(assignment);
+    const state = is.state === 'not-drilled-yet' ? 'a drill is asked of the station' : is.state;
+    terminal.say(`    stored:   backup ${backupId}; ${state}`);
+  }
 }
 
 function nameOf(file: string): string {
