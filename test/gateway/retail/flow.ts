@@ -1,4 +1,5 @@
 /** The calls of the retail flow in a world, with an API key of that scope. */
+import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import { expect } from 'vitest';
 import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { utf8 } from '../../../src/core/encoding/bytes.ts';
@@ -97,4 +98,16 @@ export async function storedRow(
       stored_at: verification.started_at,
     })
     .execute();
+}
+
+/** An item as a wallet makes it, with the public key and nothing else of ours. */
+export function item(publicKey: string, name = 'seed_phrase', plaintext = `the ${name}`) {
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'hex'), format: 'der', type: 'spki' });
+  const padding = constants.RSA_PKCS1_OAEP_PADDING;
+  const sealed = publicEncrypt({ key, padding, oaepHash: 'sha256' }, Buffer.from(plaintext));
+  return {
+    item_key: name,
+    item_value: sealed.toString('base64'),
+    item_checksum: sha256Hex(utf8(plaintext)),
+  };
 }

@@ -1,12 +1,12 @@
 /** `POST /v1/key/generate` and `POST /v1/backup/store` with COLD keys: asked for, answered, encrypted to. */
-import { constants, createHash, createPublicKey, publicEncrypt } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../../src/gateway/app.ts';
+import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
 import { listRecoveries } from '../../../src/gateway/retail/list-recoveries.ts';
 import { importHonest } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { USER, caller, expectFault } from './flow.ts';
+import { USER, caller, expectFault, item } from './flow.ts';
 import type { Caller } from './flow.ts';
 import { gpgKey } from './gpg-key.ts';
 
@@ -39,22 +39,6 @@ async function generatedKey(fields: Record<string, unknown> = {}): Promise<strin
   const answer = await us.get(at);
   expect(answer.status).toBe(200);
   return ((await answer.json()) as { public_key: string }).public_key;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** An item as a wallet makes it with the key and nothing else of ours. */
-function item(publicKey: string, name = 'seed_phrase', plaintext = `the ${name}`) {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'hex'), format: 'der', type: 'spki' });
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const sealed = publicEncrypt({ key, padding, oaepHash: 'sha256' }, Buffer.from(plaintext));
-  return {
-    item_key: name,
-    item_value: sealed.toString('base64'),
-    item_checksum: sha256(plaintext),
-  };
 }
 
 async function store(fields: Record<string, unknown>, by: Caller = us): Promise<Response> {
@@ -129,6 +113,16 @@ describe('POST /v1/key/generate', () => {
     expect(status).toBe('PENDING_COLD');
     expect(response.headers.get('Location')).toBe(`/v1/key/generate/requests/${request_id ?? ''}`);
     expect(await world.auditKinds()).toContain('key.requested');
+  });
+
+  it('generateKey 200: a key that the station made ahead is given at once, with exactly the documented members', async () => {
+    await requestPool(world.gateway, { keyType: 'rsa4096', count: 1 });
+    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    const response = await generate();
+    expect(response.status).toBe(200);
+    const key = (await response.json()) as Record<string, unknown>;
+    expect(Object.keys(key)).toEqual(['key_id', 'public_key', 'signature']);
+    expect((await generate()).status).toBe(202);
   });
 
   it('gives a user any number of keys: no organisation is named', async () => {
