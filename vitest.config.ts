@@ -7,6 +7,7 @@ const ON_POSTGRES_TOO = [
   'test/gateway/assign-key.test.ts',
   'test/gateway/console/session.test.ts',
   'test/gateway/crash.test.ts',
+  'test/gateway/dynamic/*.test.ts',
   'test/gateway/exchange.test.ts',
   'test/gateway/import-chain.test.ts',
   'test/gateway/load/*.test.ts',

@@ -8,10 +8,11 @@ import { fromUtf8 } from './bytes.ts';
 
 /**
  * The value in `bytes`. Refuses `TEXT_INVALID` (not UTF-8), `JSON_INVALID`, `JSON_KEY_REPEATED`,
- * `JSON_TOO_DEEP` (more than `maxDepth` containers inside each other) and `JSON_NUMBER`.
+ * `JSON_TOO_DEEP` (more than `maxDepth` containers inside each other) and `JSON_NUMBER`. `null` is read
+ * with `nulls` alone: nothing of ours writes it, but a vendor's client may.
  */
-export function parseStrictJson(bytes: Uint8Array, maxDepth = 16): unknown {
-  return new StrictJsonReader(fromUtf8(bytes), maxDepth).read();
+export function parseStrictJson(bytes: Uint8Array, maxDepth = 16, nulls = false): unknown {
+  return new StrictJsonReader(fromUtf8(bytes), maxDepth, nulls).read();
 }
 
 const WHITE_SPACE = /[ \t\n\r]*/y;
@@ -25,11 +26,13 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 class StrictJsonReader {
   readonly #text: string;
   readonly #maxDepth: number;
+  readonly #nulls: boolean;
   #at = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, nulls: boolean) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#nulls = nulls;
   }
 
   read(): unknown {
@@ -52,7 +55,7 @@ class StrictJsonReader {
       case 'f':
         return this.#word('false', false);
       case 'n':
-        return this.#invalid('null is not allowed');
+        return this.#nulls ? this.#word('null', null) : this.#invalid('null is not allowed');
       default:
         return this.#number();
     }
@@ -106,7 +109,7 @@ class StrictJsonReader {
     return value;
   }
 
-  #word(word: string, value: boolean): boolean {
+  #word<T extends boolean | null>(word: string, value: T): T {
     if (!this.#text.startsWith(word, this.#at)) return this.#invalid('a value was expected');
     this.#at += word.length;
     return value;

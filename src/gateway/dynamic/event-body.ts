@@ -18,19 +18,20 @@ const moment = z.iso.datetime('is no UTC time').transform((text, context) => {
   return z.NEVER;
 });
 
-export const eventBody = z.object({
+/** Of any event at all. */
+export const anyEvent = z.looseObject({ eventName: z.string() });
+
+const wallet = { walletId: lowerUuid, userId: lowerUuid.nullish() };
+
+const event = {
   eventId: identifierText,
   eventName: identifierText,
   timestamp: moment,
   environmentId: lowerUuid,
   userId: lowerUuid.nullish(),
-  data: z.looseObject({}).nullish(),
-});
-export type EventBody = z.output<typeof eventBody>;
+};
 
-const wallet = { walletId: lowerUuid, userId: lowerUuid.nullish() };
-
-export const deliveredData = z.object({
+const deliveredData = z.object({
   ...wallet,
   chain: identifierText,
   /** An uncompressed key of a chain may have more characters than an identifier. */
@@ -40,4 +41,6 @@ export const deliveredData = z.object({
 });
 export type DeliveredData = z.output<typeof deliveredData>;
 
-export const revokedData = z.object(wallet);
+export const deliveredEvent = z.object({ ...event, data: deliveredData });
+export const revokedEvent = z.object({ ...event, data: z.object(wallet) });
+export type RevokedEvent = z.output<typeof revokedEvent>;

@@ -6,22 +6,22 @@
 import { z } from 'zod';
 import { formatTime } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { utf8 } from '../../core/encoding/bytes.ts';
+import { fromUtf8, utf8 } from '../../core/encoding/bytes.ts';
 import { appendEntry } from '../audit/log.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import type { Answer } from '../conventions/endpoint.ts';
 import { Fault, invalidFields } from '../conventions/fault.ts';
-import { checked, parseJsonBody } from '../conventions/json-body.ts';
+import { checked } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { depositShare } from './deposit.ts';
 import {
   DELEGATION_REVOKED,
   SHARE_DELIVERED,
-  deliveredData,
-  eventBody,
-  revokedData,
+  anyEvent,
+  deliveredEvent,
+  revokedEvent,
 } from './event-body.ts';
-import type { EventBody } from './event-body.ts';
+import type { RevokedEvent } from './event-body.ts';
 import { checkTime } from './event-time.ts';
 import { lowerUuid } from './fields.ts';
 import { checkSender } from './signature-header.ts';
@@ -43,7 +43,7 @@ const receiveEvent = endpoint({
   summary: 'Take in a share that was delegated, sealed as it comes',
   params: z.object({ environmentId: lowerUuid }),
   body: {
-    bytes: { contentType: 'application/json', maxBytes: MAX_EVENT_BYTES, schema: eventBody },
+    bytes: { contentType: 'application/json', maxBytes: MAX_EVENT_BYTES, schema: deliveredEvent },
   },
   answers: { 200: { when: 'it is kept, or there is nothing to keep', body: eventAnswer } },
   faults: [
@@ -59,27 +59,23 @@ const receiveEvent = endpoint({
   ],
   handle: async ({ gateway, params: { environmentId }, request, bytes }) => {
     await checkSender(gateway.db, environmentId, request.headers, bytes);
-    const event = checked(eventBody, parseJsonBody(bytes));
-    if (event.environmentId !== environmentId) {
-      throw invalidFields({ environmentId: ['is not the environment of this path'] });
-    }
-    checkTime(event.timestamp, gateway.clock.now());
-    return await take(gateway, event);
+    return await take(gateway, environmentId, parseEvent(bytes));
   },
 });
 
-async function take(gateway: Gateway, event: EventBody): Promise<Answer> {
-  if (event.eventName === SHARE_DELIVERED) {
-    const data = checked(z.object({ data: deliveredData }), event).data;
-    const id = await depositShare(gateway, walletEvent(event, data), data);
+async function take(gateway: Gateway, environmentId: string, given: unknown): Promise<Answer> {
+  const { eventName, data } = checked(anyEvent, given);
+  if (eventName === SHARE_DELIVERED) {
+    const event = checked(deliveredEvent, given);
+    const id = await depositShare(gateway, walletEvent(gateway, environmentId, event), event.data);
     return accepted('The share is kept, sealed as it came', id);
   }
-  if (event.eventName === DELEGATION_REVOKED) {
-    const data = checked(z.object({ data: revokedData }), event).data;
-    await recordRevocation(gateway, walletEvent(event, data), JSON.stringify(data));
+  if (eventName === DELEGATION_REVOKED) {
+    const event = checked(revokedEvent, given);
+    await recordRevocation(gateway, walletEvent(gateway, environmentId, event));
     return accepted('The shares of this wallet are marked as revoked');
   }
-  if (Object.keys(event.data ?? {}).includes('encryptedDelegatedShare')) {
+  if (typeof data === 'object' && data !== null && 'encryptedDelegatedShare' in data) {
     throw new Fault(
       422,
       'EVENT_NOT_SERVED',
@@ -89,14 +85,19 @@ async function take(gateway: Gateway, event: EventBody): Promise<Answer> {
   return accepted('This event carries nothing that is kept here');
 }
 
-async function recordRevocation(
-  gateway: Gateway,
-  event: WalletEvent,
-  content: string,
-): Promise<void> {
+/** Read as its sender wrote it, null and all numbers included: who it comes from is known by now. */
+function parseEvent(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes)) as unknown;
+  } catch {
+    throw new Fault(400, 'INVALID_JSON', 'The request body is not valid JSON');
+  }
+}
+
+async function recordRevocation(gateway: Gateway, event: WalletEvent): Promise<void> {
   const at = formatTime(gateway.clock.now());
+  const contentDigest = sha256Hex(utf8(`${event.walletId} ${event.userId}`));
   await gateway.db.transaction().execute(async (tx) => {
-    const contentDigest = sha256Hex(utf8(content));
     if (!(await takeEvent(tx, { ...event, contentDigest, at }))) return;
     await appendEntry(tx, {
       kind: 'dynamic-delegation.revoked',
@@ -113,16 +114,21 @@ async function recordRevocation(
 
 /** The user stands in the event, in its data, or in both: then they agree. */
 function walletEvent(
-  event: EventBody,
-  { walletId, userId }: z.output<typeof revokedData>,
+  { clock }: Pick<Gateway, 'clock'>,
+  environmentId: string,
+  { eventId, eventName, timestamp, data, ...event }: RevokedEvent,
 ): WalletEvent {
-  const user = userId ?? event.userId;
-  if (!user) throw invalidFields({ userId: ['is missing'] });
-  if (event.userId && event.userId !== user) {
+  if (event.environmentId !== environmentId) {
+    throw invalidFields({ environmentId: ['is not the environment of this path'] });
+  }
+  checkTime(timestamp, clock.now());
+  const userId = data.userId ?? event.userId;
+  if (!userId) throw invalidFields({ userId: ['is missing'] });
+  if (event.userId && event.userId !== userId) {
     throw invalidFields({ userId: ['is another one than data.userId'] });
   }
-  const { environmentId, eventId, eventName, timestamp: occurredAt } = event;
-  return { environmentId, eventId, eventName, userId: user, walletId, occurredAt };
+  const { walletId } = data;
+  return { environmentId, eventId, eventName, userId, walletId, occurredAt: timestamp };
 }
 
 function accepted(message: string, delegatedShareDeliveryId?: string): Answer {

@@ -95,6 +95,33 @@ export async function closeWallet(
   });
 }
 
+/** In the order in which they were added. Refuses `DYNAMIC_UNKNOWN`. */
+export async function listWallets(
+  { db }: Pick<Gateway, 'db'>,
+  { environmentId }: { environmentId: string },
+): Promise<(Wallet & { locations: readonly string[] })[]> {
+  await checkEnvironmentThere(db, environmentId);
+  const rows = await db
+    .selectFrom('dynamic_wallet')
+    .selectAll()
+    .where('environment_id', '=', environmentId)
+    .orderBy('added_at')
+    .orderBy('wallet_id')
+    .execute();
+  const locations = await db
+    .selectFrom('dynamic_location')
+    .select(['wallet_id', 'location'])
+    .where('environment_id', '=', environmentId)
+    .orderBy('recorded_at')
+    .orderBy('location')
+    .execute();
+  const byWallet = Map.groupBy(locations, (row) => row.wallet_id);
+  return rows.map((row) => ({
+    ...fromRow(row),
+    locations: (byWallet.get(row.wallet_id) ?? []).map(({ location }) => location),
+  }));
+}
+
 async function checkUserThere(db: Database, environmentId: string, userId: string): Promise<void> {
   const row = await db
     .selectFrom('dynamic_user')
@@ -105,7 +132,7 @@ async function checkUserThere(db: Database, environmentId: string, userId: strin
   if (row === undefined) refuse('DYNAMIC_UNKNOWN', { what: 'user', id: userId });
 }
 
-export function fromRow(row: DynamicWalletRow): Wallet {
+function fromRow(row: DynamicWalletRow): Wallet {
   return {
     environmentId: row.environment_id,
     walletId: row.wallet_id,

@@ -215,6 +215,15 @@ describe('strict JSON: accepts', () => {
     expect(parse('"\\u0000\\"\\\\\\/\\b\\f\\n\\r\\t\\uD83D\\uDE00"')).toBe('\0"\\/\b\f\n\r\t😀');
   });
 
+  it('null where a caller allows it, and the rest as strictly as ever', () => {
+    const withNulls = (text: string) => parseStrictJson(utf8(text), undefined, true);
+    expect(withNulls('{"a":null,"b":[null]}')).toEqual({ a: null, b: [null] });
+    for (const text of ['nul', 'nullx', 'NULL', 'undefined', '{null:1}']) {
+      expect(() => withNulls(text)).toThrow(refusal('JSON_INVALID'));
+    }
+    expect(() => withNulls('{"a":null,"a":1}')).toThrow(refusal('JSON_KEY_REPEATED'));
+  });
+
   it('keys that objects inherit, as plain members', () => {
     const value = parse('{"constructor":1,"toString":2,"hasOwnProperty":3}') as object;
     expect(Object.entries(value)).toEqual([

@@ -55,7 +55,9 @@ describe.each([
   { operation: 'backupKeySharesToLocations', isServer: false },
 ])('what both calls have: $operation', ({ isServer }) => {
   const pathOf = (walletId?: string, environmentId?: string) =>
-    isServer ? world.serverPath(walletId, environmentId) : world.clientPath(walletId, environmentId);
+    isServer
+      ? world.serverPath(walletId, environmentId)
+      : world.clientPath(walletId, environmentId);
   const bodyOf = (fields: Record<string, unknown> = {}) => ({
     ...(isServer && { userId: world.userId }),
     locations: [DOCUMENTED],
@@ -151,7 +153,11 @@ describe.each([
       { locations: [{ location: 'dynamic', thresholdSignatureScheme: 'ONE_OF_ONE' }] },
       'thresholdSignatureScheme',
     ],
-    ['a space at the end', { locations: [{ location: 'dynamic', keygenId: 'a ' }] }, 'keygenId has'],
+    [
+      'a space at the end',
+      { locations: [{ location: 'dynamic', keygenId: 'a ' }] },
+      'keygenId has',
+    ],
     ['no name', { locations: [{ location: 'dynamic', externalKeyShareId: '' }] }, 'KeyShareId has'],
     ['NUL', { locations: [{ location: 'dynamic', externalKeyShareId: '\0' }] }, 'KeyShareId has'],
     [
@@ -221,6 +227,17 @@ describe.each([
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('201: a share set is the wallet’s own, or null where a client knows none', async () => {
+    expect((await send({ shareSetId: null })).status).toBe(201);
+    const wallet = await world.gateway.db
+      .selectFrom('dynamic_wallet')
+      .select('share_set_id')
+      .where('wallet_id', '=', world.walletId)
+      .executeTakeFirstOrThrow();
+    const own = { shareSetId: wallet.share_set_id, locations: [{ location: 'dynamic' }] };
+    expect((await send(own)).status).toBe(201);
+  });
+
   it('201: offline recovery alone is recorded', async () => {
     expect((await send({ locations: [{ location: 'offlineRecovery' }] })).status).toBe(201);
   });
@@ -243,7 +260,9 @@ describe('backup locations by a server', () => {
       ],
     });
     const read = BackupKeySharesToLocationsResponseFromJSON(body);
-    expect(JSON.parse(JSON.stringify(BackupKeySharesToLocationsResponseToJSON(read)))).toEqual(body);
+    expect(JSON.parse(JSON.stringify(BackupKeySharesToLocationsResponseToJSON(read)))).toEqual(
+      body,
+    );
   });
 
   it('gives back the external id that it was given, where that is a UUID', async () => {
@@ -331,7 +350,9 @@ describe('backup locations by a client', () => {
       walletActive: true,
     });
     const read = BackupKeySharesToLocationsResponseFromJSON(body);
-    expect(JSON.parse(JSON.stringify(BackupKeySharesToLocationsResponseToJSON(read)))).toEqual(body);
+    expect(JSON.parse(JSON.stringify(BackupKeySharesToLocationsResponseToJSON(read)))).toEqual(
+      body,
+    );
   });
 
   it('keeps what it was told of a share, and false where it was told nothing of a password', async () => {
