@@ -128,6 +128,26 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/recovery-withdraw.ts'),
   },
   {
+    words: 'gateway pool request',
+    summary: 'ask the station for keys ahead of any user',
+    load: () => import('./gateway/pool-request.ts'),
+  },
+  {
+    words: 'gateway pool keep',
+    summary: 'keep so many keys ready to be given at once',
+    load: () => import('./gateway/pool-keep.ts'),
+  },
+  {
+    words: 'gateway pool status',
+    summary: 'how many keys are ready, and on their way',
+    load: () => import('./gateway/pool-status.ts'),
+  },
+  {
+    words: 'gateway hot-key create',
+    summary: 'make the HOT environment, with its key file',
+    load: () => import('./gateway/hot-key-create.ts'),
+  },
+  {
     words: 'gateway operator create',
     summary: 'let a person use the gateway’s console',
     load: () => import('./gateway/operator-create.ts'),

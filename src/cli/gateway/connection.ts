@@ -1,7 +1,9 @@
 /** Opens the gateway that a verb names for the length of that verb, and closes it however the verb ends. */
 import { systemRandom } from '../../core/crypto/random.ts';
 import { openGateway, type Gateway } from '../../gateway/gateway.ts';
+import { readKeyFile } from '../../gateway/hot-keys/key-file.ts';
 import { usage } from '../arguments.ts';
+import { callerPath } from '../paths.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Invocation, OptionSpec } from '../verb.ts';
 import { placeOf } from './place.ts';
@@ -29,6 +31,15 @@ export const CREATE_OPTIONS: Readonly<Record<'env' | 'name', OptionSpec>> = {
     about: 'when a new gateway is made: the environment it serves, for good (test if left out)',
   },
   name: { value: 'NAME', about: 'when a new gateway is made: its name on the card (“gateway”)' },
+};
+
+/** For the verbs that need private keys of HOT wallets. */
+export const HOT_OPTION: Readonly<Record<'hot-key-file', OptionSpec>> = {
+  'hot-key-file': {
+    value: 'FILE',
+    about:
+      'the key file of the HOT environment (gateway hot-key create); without it HOT is not open',
+  },
 };
 
 export async function withGateway<T>(
@@ -60,10 +71,13 @@ async function use<T>(
   options: { create?: { env: 'test' | 'production'; name: string } },
   work: (gateway: Gateway) => Promise<T>,
 ): Promise<T> {
-  const gateway = await openGateway(placeOf(invocation), {
+  const place = placeOf(invocation);
+  const file = invocation.optionalText('hot-key-file');
+  const gateway = await openGateway(place, {
     clock: systemClock,
     random: systemRandom,
     ...options,
+    ...(file !== undefined && { hotKey: readKeyFile(callerPath(file)) }),
   });
   try {
     return await work(gateway);

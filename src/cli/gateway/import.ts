@@ -38,6 +38,7 @@ export const verb: Verb = {
     for (const { requestId, keyId } of report.assigned) {
       terminal.say(`    key      ${keyId}  for request ${requestId}`);
     }
+    for (const { count } of report.pooled) terminal.say(`    pool     ${count} keys made ahead`);
     for (const { keyId } of report.retired) terminal.say(`    retired  ${keyId}`);
     for (const { subject, subjectId, failed } of report.drilled) {
       terminal.say(

@@ -1,19 +1,19 @@
-/** `gateway retire`: asks the station to retire a key. It stays in use until the answer is imported. */
-import { requestRetirement } from '../../gateway/outbox/request-retirement.ts';
+/** `gateway retire`: retires a key, a COLD one by asking the station. */
+import { retireKey } from '../../gateway/keys/retire-key.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { DATA_OPTION, withGateway } from './connection.ts';
 
 export const verb: Verb = {
   about:
-    'The request leaves with the next `gateway export` and takes a quorum at the station. Until its ' +
-    'answer is imported the key is in use as before.',
+    'A HOT key is retired at once. Of a COLD key the request leaves with the next `gateway export` and takes ' +
+    'a quorum at the station; until its answer is imported the key is in use as before.',
   positionals: [{ value: 'KEY', about: 'the id of the key', required: true }],
   options: {
     ...DATA_OPTION,
     reason: {
       value: 'TEXT',
-      about: 'why, in words that the custodians will read',
+      about: 'why, in words that the custodians, or the readers of the log, will read',
       required: true,
     },
   },
@@ -22,11 +22,15 @@ export const verb: Verb = {
   async run(invocation) {
     const keyId = invocation.positionals[0] ?? '';
     const reason = invocation.text('reason');
-    const itemId = await withGateway(invocation, (gateway) =>
-      requestRetirement(gateway, { keyId, reason }),
+    const retirement = await withGateway(invocation, (gateway) =>
+      retireKey(gateway, { keyId, reason }),
     );
-    invocation.terminal.say(`The retirement of key ${keyId} is queued for the station.`);
-    invocation.terminal.document({ itemId, keyId });
+    invocation.terminal.say(
+      retirement.environment === 'HOT'
+        ? `The HOT key ${keyId} is retired.`
+        : `The retirement of key ${keyId} is queued for the station.`,
+    );
+    invocation.terminal.document({ ...retirement, keyId });
     return EXIT.ok;
   },
 };

@@ -1,5 +1,6 @@
 /** `gateway status`: what waits, what was answered, and whether the gateway's own log holds. */
 import type { DrillStatus } from '../../gateway/drills/drill-status.ts';
+import type { PoolStatus } from '../../gateway/pool/pool-status.ts';
 import { gatewayStatus } from '../../gateway/status.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
@@ -28,6 +29,15 @@ function drillsText({ underWay, failed }: DrillStatus): string {
   return `${underWay} under way${failed.length === 0 ? '' : `, ${bad}`}`;
 }
 
+/** What can be given at once, by type, beside what is kept. */
+function poolText(pool: readonly PoolStatus[]): string {
+  return pool
+    .map(
+      ({ keyType, waiting, level }) => `${waiting}${level === 0 ? '' : ` of ${level}`} ${keyType}`,
+    )
+    .join(', ');
+}
+
 export const verb: Verb = {
   options: DATA_OPTION,
   json: true,
@@ -54,6 +64,7 @@ export const verb: Verb = {
       ['drills', drillsText(status.drills)],
       ['backups', `${backups.stored + backups.confirmed + backups.failed}`],
       ['keys', `${status.keys}`],
+      ['pool', poolText(status.pool)],
       ...(status.webhooks.receivers === 0
         ? []
         : ([['webhooks', webhooksText(status.webhooks)]] as const)),

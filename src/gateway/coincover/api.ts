@@ -7,6 +7,7 @@ import { bearerToken } from '../conventions/api.ts';
 import type { Api } from '../conventions/api.ts';
 import { Fault } from '../conventions/fault.ts';
 import { BACKUP_VERIFY_ENDPOINTS } from './backup-verify.ts';
+import { KEY_VERIFY_ENDPOINTS } from './key-verify.ts';
 import { KEY_ENDPOINTS } from './keys.ts';
 import { SECURE_DATA_ENDPOINTS } from './secure-data.ts';
 import { SECURE_FILE_ENDPOINTS } from './secure-file.ts';
@@ -35,6 +36,7 @@ export const COINCOVER: Api = {
   faultSchema: () => coincoverError,
   endpoints: [
     ...KEY_ENDPOINTS,
+    ...KEY_VERIFY_ENDPOINTS,
     ...SECURE_DATA_ENDPOINTS,
     ...SECURE_FILE_ENDPOINTS,
     ...BACKUP_VERIFY_ENDPOINTS,

@@ -30,11 +30,11 @@ async function queueRetirement(gateway: Gateway, keyId: string, reason: string):
   await gateway.db.transaction().execute(async (tx) => {
     const key = await tx
       .selectFrom('customer_key')
-      .select(['environment', 'fingerprint', 'status'])
+      .select(['fingerprint', 'status'])
       .where('key_id', '=', keyId)
+      .where('environment', '=', 'COLD')
       .executeTakeFirst();
     if (key === undefined) return refuse('KEY_UNKNOWN', { keyId });
-    if (key.environment !== 'COLD') return refuse('KEY_UNKNOWN', { keyId });
     if (key.status === 'retired') return refuse('KEY_ALREADY_RETIRED', { keyId });
     const body = checkSchema(KEY_RETIRE.requestBody, {
       key_id: keyId,

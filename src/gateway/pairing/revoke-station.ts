@@ -1,7 +1,7 @@
 /**
  * Ends the trust in the paired station. From then on nothing of it is imported, and what it had not
- * answered is queued for the next one. Keys that it assigned before stay served: their owners
- * verified them, and must be able to go on.
+ * answered is queued for the next one. Keys that it made ahead are given to nobody any more. Keys that it
+ * assigned before stay served: their owners verified them, and must be able to go on.
  */
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
@@ -9,6 +9,7 @@ import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import { endBundle, openBundles } from '../outbox/requeue.ts';
+import { withdrawPool } from '../pool/withdraw-pool.ts';
 import { activeStation } from './paired-station.ts';
 
 /** Revokes the paired station, named by its id. Refuses `STATION_NOT_PAIRED`, `PEER_UNKNOWN`. */
@@ -26,10 +27,11 @@ export async function revokeStation(
         .set({ status: 'revoked' })
         .where('station_id', '=', stationId)
         .execute();
+      const withdrawn = await withdrawPool(tx, at);
       await appendEntry(tx, {
         kind: 'station.revoked',
         at,
-        facts: { station_id: stationId, ...gateway.actor },
+        facts: { station_id: stationId, pool_withdrawn: withdrawn, ...gateway.actor },
       });
       for (const bundle of await openBundles(tx)) {
         await endBundle(tx, bundle, 'withdrawn', at, gateway.actor);

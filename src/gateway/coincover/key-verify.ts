@@ -1,0 +1,66 @@
+/** `GET /v1/keys/{key_id}/verify`: the key pair as it was tried, now or by the station. */
+import { z } from 'zod';
+import { uuid } from '../../protocol/fields.ts';
+import { endpoint } from '../conventions/endpoint.ts';
+import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import { verifyKey } from '../keys/verify-key.ts';
+
+export const verifiedKeyAnswer = z.strictObject({
+  message: z.string(),
+  is_key_valid: z.boolean(),
+  verified_at: drillProof.verified_at.optional(),
+  record: drillProof.record.optional(),
+  signature: drillProof.signature.optional(),
+});
+
+const verifyKeyAt = (path: string, operationId: string, summary: string) =>
+  endpoint({
+    method: 'get',
+    path,
+    operationId,
+    summary,
+    scope: 'keys:read',
+    params: z.object({ key_id: uuid }),
+    answers: { 200: { when: 'it was tried, now or in a drill', body: verifiedKeyAnswer } },
+    faults: [
+      { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
+      { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' },
+      NOT_DRILLED_YET,
+      {
+        status: 503,
+        code: 'HOT_ENVIRONMENT_NOT_OPEN',
+        when: 'the key is HOT, and this gateway was not given its key file',
+      },
+    ],
+    handle: async ({ gateway, params: { key_id: keyId } }) => {
+      const verified = await verifyKey(gateway, keyId);
+      if (verified.environment === 'HOT') {
+        const { failed } = verified;
+        const isValid = failed === 'none';
+        return { status: 200, body: { message: messageOf(failed), is_key_valid: isValid } };
+      }
+      const { drill } = verified;
+      const said = messageOf(drill.verdict === 'passed' ? 'none' : drill.failed);
+      const body = {
+        message: `${said} (Drill of the COLD environment, ${drill.drilledAt}.)`,
+        is_key_valid: drill.verdict === 'passed',
+        ...drillProofOf(drill),
+      };
+      return { status: 200, body };
+    },
+  });
+
+function messageOf(failed: string): string {
+  return failed === 'none'
+    ? 'The private key was opened and tried, and the key pair is valid.'
+    : `The private key was tried and failed the check “${failed}”.`;
+}
+
+export const KEY_VERIFY_ENDPOINTS = [
+  verifyKeyAt('/v1/keys/{key_id}/verify', 'verifyKey', 'Verify a key'),
+  verifyKeyAt(
+    '/v1/hot/keys/{key_id}/verify',
+    'verifyKeyHotPath',
+    'The same at the path of older guides',
+  ),
+];

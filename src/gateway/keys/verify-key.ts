@@ -1,0 +1,33 @@
+/**
+ * Whether the private half of a key is there and works. A HOT key is opened and tried now; of a COLD key
+ * the station's last drill is what is known, and where there was none nothing is claimed: a drill is asked for.
+ */
+import type { KeyCheck } from '../../core/keys/key-drill.ts';
+import { Fault } from '../conventions/fault.ts';
+import { notDrilledYet } from '../drills/drill-answer.ts';
+import { latestKeyDrill } from '../drills/latest-drill.ts';
+import type { Drill } from '../drills/latest-drill.ts';
+import { requestKeyDrill } from '../drills/request-drill.ts';
+import type { Gateway } from '../gateway.ts';
+import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import { assignedKeyById } from './find-key.ts';
+
+export type VerifiedKey =
+  /** `failed` is the check that did not hold, or 'none'. */
+  | { readonly environment: 'HOT'; readonly failed: KeyCheck | 'none' }
+  | { readonly environment: 'COLD'; readonly drill: Drill };
+
+/** Throws `Fault` 404, 409 where the station never tried it, 503 where HOT is not open. */
+export async function verifyKey(gateway: Gateway, keyId: string): Promise<VerifiedKey> {
+  const { db } = gateway;
+  const key = await assignedKeyById(db, keyId);
+  if (key === undefined) throw new Fault(404, 'KEY_NOT_FOUND', 'Key not found');
+  if (key.environment === 'HOT') {
+    const { failed } = await hotStoreOf(gateway).tryKey(db, keyId);
+    return { environment: 'HOT', failed };
+  }
+  const drill = await latestKeyDrill(db, keyId);
+  if (drill !== undefined) return { environment: 'COLD', drill };
+  await db.transaction().execute((tx) => requestKeyDrill(gateway, tx, keyId));
+  throw notDrilledYet('key');
+}
