@@ -6,6 +6,7 @@ export type NotVerifiedCode =
   | 'FIELDS_DIFFER'
   | 'BINDING_DIFFERS'
   | 'PUBLIC_KEY_INVALID'
+  | 'HALVES_DIFFER'
   | 'WEBHOOK_SIGNATURE_INVALID'
   | 'WEBHOOK_TOO_OLD';
 
