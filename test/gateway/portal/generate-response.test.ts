@@ -27,7 +27,7 @@ describe('a generate response', () => {
   it('is what any JSON text of two shares says, however it is spaced and whatever else it holds', () => {
     fc.assert(
       fc.property(shares, fc.nat(4), fc.nat(9), (given, spaces, more) => {
-        const text = JSON.stringify({ more, ...given }, undefined, spaces);
+        const text = JSON.stringify({ more, none: null, ...given }, undefined, spaces);
         expect(parseGenerateResponse(text)).toEqual(given);
       }),
     );
