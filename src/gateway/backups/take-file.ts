@@ -26,10 +26,15 @@ export interface ArrivedForm {
   readonly metadata: unknown;
 }
 
+const PUBLIC_KEY = /^[0-9a-fA-F]{32,4096}$/;
+const PUBLIC_KEY_FAULT = 'is not 32 to 4096 hexadecimal digits';
+const METADATA_FAULT = 'is no JSON object (whole numbers from 0, no name twice)';
+
 interface Arriving {
   file?: StoredFile;
   readonly texts: Map<string, string>;
-  readonly faults: Record<string, string[]>;
+  /** By part; a map, for the caller chooses the names. */
+  readonly faults: Map<string, string>;
   hasWrongType: boolean;
 }
 
@@ -39,7 +44,7 @@ export async function takeFile(gateway: Gateway, request: Request): Promise<Arri
   if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY_BYTES) {
     throw bodyTooLarge(MAX_FILE_BYTES);
   }
-  const arriving: Arriving = { texts: new Map(), faults: {}, hasWrongType: false };
+  const arriving: Arriving = { texts: new Map(), faults: new Map(), hasWrongType: false };
   try {
     for await (const part of multipartParts(capped(request), boundary)) {
       await takePart(gateway, part, arriving);
@@ -62,12 +67,12 @@ async function takePart(gateway: Gateway, part: Part, arriving: Arriving): Promi
   const isKnown = isFile || name === 'public_key' || name === 'metadata';
   const isRepeated = isFile ? arriving.file !== undefined : arriving.texts.has(name);
   if (!isKnown || isRepeated) {
-    arriving.faults[shown(name)] = [isKnown ? 'is given twice' : 'is not a known field'];
+    arriving.faults.set(shown(name), isKnown ? 'is given twice' : 'is not a known field');
     await readPast(body);
   } else if (!isFile) {
     const text = await readText(body);
     if (typeof text === 'string') arriving.texts.set(name, text);
-    else arriving.faults[name] = [`is no UTF-8 text of at most ${MAX_FIELD_BYTES} bytes`];
+    else arriving.faults.set(name, `is no UTF-8 text of at most ${MAX_FIELD_BYTES} bytes`);
   } else if (contentType !== 'application/octet-stream') {
     arriving.hasWrongType = true;
     await readPast(body);
@@ -95,14 +100,18 @@ function wholeForm({ file, texts, faults, hasWrongType }: Arriving): ArrivedForm
     );
   }
   const publicKey = texts.get('public_key') ?? '';
-  if (!/^[0-9a-fA-F]{32,4096}$/.test(publicKey)) {
-    faults['public_key'] ??= ['is not 32 to 4096 hexadecimal digits'];
-  }
-  if (file === undefined) faults['file'] ??= ['is missing'];
-  else if (file.size === 0) faults['file'] ??= ['is empty'];
   const metadata = readMetadata(texts.get('metadata') ?? '{}');
-  if (metadata === undefined) faults['metadata'] ??= ['is no JSON object'];
-  if (file === undefined || Object.keys(faults).length > 0) throw invalidFields(faults);
+  // What was wrong with a part already says more than what its absence would.
+  const wrong = new Map([
+    ...(metadata === undefined ? [['metadata', METADATA_FAULT] as const] : []),
+    ...(file === undefined ? [['file', 'is missing'] as const] : []),
+    ...(file?.size === 0 ? [['file', 'is empty'] as const] : []),
+    ...(PUBLIC_KEY.test(publicKey) ? [] : [['public_key', PUBLIC_KEY_FAULT] as const]),
+    ...faults,
+  ]);
+  if (file === undefined || wrong.size > 0) {
+    throw invalidFields(Object.fromEntries([...wrong].map(([field, fault]) => [field, [fault]])));
+  }
   return { publicKey, file, metadata };
 }
 
