@@ -11,6 +11,7 @@ import { requestRecovery } from '../../src/gateway/retail/request-recovery.ts';
 import { startVerification } from '../../src/gateway/retail/verifications.ts';
 import { storedRow } from '../gateway/retail/flow.ts';
 import { gpgKey } from '../gateway/retail/gpg-key.ts';
+import { serveInProcess } from '../gateway/load/served-process.ts';
 import { refused } from './machines.ts';
 import { codeSaid, documentOf, permafrost, temporaryFolder } from './run-cli.ts';
 
@@ -95,4 +96,41 @@ describe('the verbs for the retail flow', () => {
     const said = await run('serve', '--retail-environment', 'warm');
     expect([said.code, codeSaid(said)]).toEqual([2, 'USAGE']);
   });
+
+  it.each([
+    [[], 'HOT_ENVIRONMENT_NOT_OPEN'],
+    [['--retail-environment', 'hot'], 'HOT_ENVIRONMENT_NOT_OPEN'],
+    [['--retail-environment', 'cold'], 'STATION_NOT_PAIRED'],
+  ])('serve keys of the environment that %j says, and of no other', async (options, missing) => {
+    const data = path.join(folder, `served-${missing}-${String(options.length)}`);
+    await permafrost(['gateway', 'card', '--data', data, '--to', data], { cwd: folder });
+    const key = await permafrost(
+      [...words('gateway api-key create --label wallet --scope retail --json'), '--data', data],
+      { cwd: folder },
+    );
+    const served = await serveInProcess(data, options);
+    try {
+      const call = async (at: string, body: unknown) => {
+        const response = await fetch(`${served.url}${at}`, {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            'X-API-Key': String(documentOf(key)['token']),
+          },
+          body: JSON.stringify(body),
+        });
+        return (await response.json()) as Record<string, string>;
+      };
+      const user_identifier = USER;
+      const { verification_id } = await call('/v1/verification/start', { user_identifier });
+      const answer = await call('/v1/key/generate', { user_identifier, verification_id });
+      expect(answer['error']).toBe(missing);
+    } finally {
+      expect(await served.end()).toBe(0);
+    }
+  });
 });
+
+function words(text: string): string[] {
+  return text.split(' ');
+}

@@ -224,6 +224,14 @@ describe('POST /v1/backup/store', () => {
     expect(await stored()).toBe(0);
   });
 
+  it('storeBackup 400 INVALID_JSON: metadata has one meaning for every reader', async () => {
+    for (const value of [null, 1.5, -1]) {
+      const fields = { public_key: publicKey, backup: items(1), metadata: { value } };
+      await expectFault(await store(fields), 400, 'INVALID_JSON');
+    }
+    expect(await stored()).toBe(0);
+  });
+
   it('storeBackup 404 VERIFICATION_NOT_FOUND: a verification of nobody, of another user or organisation is refused', async () => {
     const theirs = await cold('another');
     const ids = [`inq_${'0'.repeat(32)}`, await us.verify('bob'), await theirs.verify()];
