@@ -3,10 +3,14 @@ import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import type { Fault, FaultStatus } from './fault.ts';
 
+export type CredentialPlace = 'Bearer' | 'X-API-Key' | 'X-Webhook-Secret';
+
 export interface Api {
   readonly name: string;
   /** For people who read the document of the API. */
   readonly title: string;
+  /** The ways to bring a token, for the document; a bearer token where it is left out. */
+  readonly credentials?: readonly CredentialPlace[];
   /** The token of a call, or undefined. */
   readonly credential: (headers: Headers) => string | undefined;
   /** What a missing, unknown or revoked token is answered: nobody learns which tokens once existed. */

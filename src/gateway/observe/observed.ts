@@ -17,11 +17,11 @@ export function observed(random: Random, { log, metrics }: Observers): Middlewar
     const requestId = callersId(c.req.header('X-Request-Id')) ?? random.uuid();
     await next();
     c.header('X-Request-Id', requestId);
-    const ms = Math.round(performance.now() - began);
+    const ms = performance.now() - began;
     const facts = callFacts(c.req.raw);
     const { status } = c.res;
     metrics?.observe({ operation: facts.operation || 'other', status, ms });
-    log?.call({ requestId, method: methodOf(c.req.method), status, ms, facts });
+    log?.call({ requestId, method: methodOf(c.req.method), status, ms: Math.round(ms), facts });
   };
 }
 

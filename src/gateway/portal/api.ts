@@ -46,6 +46,7 @@ export const PORTAL_CLIENTS: Api = {
 export const PORTAL_WEBHOOKS: Api = {
   name: 'portal-webhooks',
   title: 'Portal: webhooks of a custodian',
+  credentials: ['X-Webhook-Secret'],
   credential: (headers) => headers.get('X-Webhook-Secret') ?? undefined,
   unauthorized: () => new Fault(401, 'AUTH_FAILED', 'No valid secret in X-Webhook-Secret'),
   forbidden: () => new Fault(403, 'AUTH_FAILED', 'This secret is not that of a webhook'),

@@ -15,6 +15,7 @@ export const RETAIL: Api = {
   ...COINCOVER,
   name: 'retail',
   title: 'CoinCover: the retail flow',
+  credentials: ['X-API-Key', 'Bearer'],
   credential: apiKeyOrBearer,
   endpoints: [
     ...VERIFICATION_ENDPOINTS,
