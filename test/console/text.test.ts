@@ -31,7 +31,14 @@ describe('the dictionary of the console', () => {
   });
 
   it('says what a response brought, and nothing of what it did not', () => {
-    expect(text.inbox.brought(6, 0, 1)).toBe('6 keys assigned, 1 refused by the station');
-    expect(text.inbox.brought(0, 1, 0)).toBe('1 key retired');
+    const nothing = { assigned: [], pooled: [], retired: [], drilled: [], refused: [] };
+    const six = [1, 2, 3, 4, 5, 6];
+    expect(text.inbox.brought({ ...nothing, assigned: six, refused: [1] })).toBe(
+      '6 keys assigned, 1 refused by the station',
+    );
+    expect(text.inbox.brought({ ...nothing, retired: [1] })).toBe('1 key retired');
+    expect(
+      text.inbox.brought({ ...nothing, pooled: [{ count: 64 }, { count: 2 }], drilled: [1] }),
+    ).toBe('66 keys made ahead, 1 tried');
   });
 });

@@ -237,7 +237,7 @@ describe.runIf(runtimesHere().includes('chromium'))('the console, at work', () =
         expect(await shownCode(hand)).toMatch(/^BUNDLE_/);
         await importFile(hand, file);
         await page.getByText(text.inbox.done(1)).first().waitFor();
-        await page.getByText(text.inbox.brought(2, 0, 0)).waitFor();
+        await page.getByText('2 keys assigned').waitFor();
         const shown = page.getByRole('list', { name: parts.digest.words }).getByRole('listitem');
         expect((await shown.allInnerTexts()).join(' ')).toBe(words);
         for (const location of locations) expect((await wallet.get(location)).status).toBe(200);

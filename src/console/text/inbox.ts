@@ -1,6 +1,18 @@
 /** What comes from the station. */
 import { counted } from '../../renderer/text/plural.ts';
 
+/** Of what a response brought, so much as is counted here. */
+interface Contents {
+  readonly assigned: readonly unknown[];
+  readonly pooled: readonly { readonly count: number }[];
+  readonly retired: readonly unknown[];
+  readonly drilled: readonly unknown[];
+  readonly refused: readonly unknown[];
+}
+
+const madeAhead = (pooled: Contents['pooled']) => pooled.reduce((sum, { count }) => sum + count, 0);
+const said = (count: number, words: string) => (count === 0 ? '' : words);
+
 export const inbox = {
   title: 'Read from the station',
   lead: 'Hold the codes that the station shows in front of the camera, or choose the file from its drive. Nothing is believed that the paired station did not sign.',
@@ -22,11 +34,13 @@ export const inbox = {
   done: (sequence: number) => `Response ${sequence} is imported`,
   known: (sequence: number) => `Response ${sequence} was imported before`,
   knownBody: 'It is the very same one. Nothing was changed.',
-  brought: (assigned: number, retired: number, refused: number) =>
+  brought: ({ assigned, pooled, retired, drilled, refused }: Contents) =>
     [
-      assigned === 0 ? '' : `${counted(assigned, 'key')} assigned`,
-      retired === 0 ? '' : `${counted(retired, 'key')} retired`,
-      refused === 0 ? '' : `${refused} refused by the station`,
+      said(assigned.length, `${counted(assigned.length, 'key')} assigned`),
+      said(madeAhead(pooled), `${counted(madeAhead(pooled), 'key')} made ahead`),
+      said(retired.length, `${counted(retired.length, 'key')} retired`),
+      said(drilled.length, `${drilled.length} tried`),
+      said(refused.length, `${refused.length} refused by the station`),
     ]
       .filter((part) => part !== '')
       .join(', '),
@@ -35,6 +49,12 @@ export const inbox = {
     'The station shows the same words beside what it exported. If they differ, call the security officer.',
   assigned: 'New keys',
   retired: 'Retired keys',
+  failed: 'It was tried and does not hold',
+  failedBody: 'ALARM: nobody can count on it. Call the security officer.',
+  tried: 'Tried',
+  subject: 'What it is',
+  subjects: { key: 'Key', backup: 'Backup' },
+  check: 'Failed check',
   refusedItems: 'Refused by the station',
   requestId: 'Request',
   keyId: 'Key',

@@ -159,7 +159,18 @@ export const imported = z.strictObject({
   sealedDigest: hex64,
   words: z.string(),
   assigned: z.array(z.strictObject({ requestId: id, keyId: id, fingerprint: hex64 })),
+  /** Made ahead, for whoever asks next. */
+  pooled: z.array(z.strictObject({ requestId: id, count: z.int().min(1) })),
   retired: z.array(z.strictObject({ requestId: id, keyId: id })),
+  /** What the station tried; `failed` says what did not hold, or `none`. */
+  drilled: z.array(
+    z.strictObject({
+      requestId: id,
+      subject: z.enum(['key', 'backup']),
+      subjectId: id,
+      failed: z.string(),
+    }),
+  ),
   refused: z.array(z.strictObject({ requestId: id, code: z.string(), sentence: z.string() })),
 });
 

@@ -9,6 +9,13 @@ export async function takeResponse(
   gateway: Gateway,
   input: { bytes: Uint8Array; transport: Transport },
 ): Promise<Imported> {
-  const { assigned, retired, refused, ...report } = await importResponse(gateway, input);
-  return { ...report, assigned: [...assigned], retired: [...retired], refused: [...refused] };
+  const report = await importResponse(gateway, input);
+  return {
+    ...report,
+    assigned: [...report.assigned],
+    pooled: [...report.pooled],
+    retired: [...report.retired],
+    drilled: [...report.drilled],
+    refused: [...report.refused],
+  };
 }
