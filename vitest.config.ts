@@ -5,9 +5,11 @@ import { findPostgres } from './test/postgres/binaries.ts';
 /** Suites whose meaning hangs on the database; they run on SQLite and once more on PostgreSQL. */
 const ON_POSTGRES_TOO = [
   'test/gateway/assign-key.test.ts',
+  'test/gateway/backups/*.test.ts',
   'test/gateway/console/session.test.ts',
   'test/gateway/crash.test.ts',
-  'test/gateway/dynamic/*.test.ts',
+  'test/gateway/dynamic/{deliver,hot-delivery,locations,registry}.test.ts',
+  'test/gateway/drills/*.test.ts',
   'test/gateway/exchange.test.ts',
   'test/gateway/import-chain.test.ts',
   'test/gateway/load/*.test.ts',

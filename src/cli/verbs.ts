@@ -163,6 +163,51 @@ export const VERBS: readonly ListedVerb[] = [
     load: () => import('./gateway/operator-revoke.ts'),
   },
   {
+    words: 'gateway dynamic environment add',
+    summary: 'add an environment of Dynamic’s API',
+    load: () => import('./gateway/dynamic-environment-add.ts'),
+  },
+  {
+    words: 'gateway dynamic environment list',
+    summary: 'list the environments and the keys of their shares',
+    load: () => import('./gateway/dynamic-environment-list.ts'),
+  },
+  {
+    words: 'gateway dynamic environment secret',
+    summary: 'replace the secret that its events are signed with',
+    load: () => import('./gateway/dynamic-environment-secret.ts'),
+  },
+  {
+    words: 'gateway dynamic key set',
+    summary: 'say to which key delivered shares are sealed',
+    load: () => import('./gateway/dynamic-key-set.ts'),
+  },
+  {
+    words: 'gateway dynamic user add',
+    summary: 'add a user of an environment',
+    load: () => import('./gateway/dynamic-user-add.ts'),
+  },
+  {
+    words: 'gateway dynamic wallet add',
+    summary: 'add a wallet of a user',
+    load: () => import('./gateway/dynamic-wallet-add.ts'),
+  },
+  {
+    words: 'gateway dynamic wallet list',
+    summary: 'list the wallets and where they are backed up',
+    load: () => import('./gateway/dynamic-wallet-list.ts'),
+  },
+  {
+    words: 'gateway dynamic wallet close',
+    summary: 'record nothing for a wallet any more',
+    load: () => import('./gateway/dynamic-wallet-close.ts'),
+  },
+  {
+    words: 'gateway dynamic share list',
+    summary: 'list the shares that were delivered',
+    load: () => import('./gateway/dynamic-share-list.ts'),
+  },
+  {
     words: 'gateway portal list',
     summary: 'list the wallets of Portal’s clients and their backups',
     load: () => import('./gateway/portal-list.ts'),
@@ -293,7 +338,7 @@ export const VERBS: readonly ListedVerb[] = [
 export function findVerb(
   args: readonly string[],
 ): { readonly verb: ListedVerb; readonly rest: readonly string[] } | undefined {
-  for (let count = Math.min(3, args.length); count > 0; count -= 1) {
+  for (let count = Math.min(4, args.length); count > 0; count -= 1) {
     const words = args.slice(0, count).join(' ');
     const verb = VERBS.find((listed) => listed.words === words);
     if (verb !== undefined) return { verb, rest: args.slice(count) };

@@ -60,7 +60,7 @@ describe('an envelope', () => {
   it('is refused with a field that is missing or new', () => {
     fc.assert(
       fc.property(parts, fc.constantFrom('alg', 'iv', 'ct', 'tag', 'ek'), (given, field) => {
-        const { [field]: _, ...less } = written(given) as Record<string, string>;
+        const less = { ...written(given), [field]: undefined };
         expect(envelope.safeParse(less).success).toBe(false);
         expect(envelope.safeParse({ ...written(given), aad: '' }).success).toBe(false);
       }),

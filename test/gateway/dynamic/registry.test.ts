@@ -12,7 +12,7 @@ import { openDynamicWorld } from './environment.ts';
 import type { DynamicWorld } from './environment.ts';
 import { giveKey } from './sealed-share.ts';
 
-const SECP256K1 = `02${'79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798'}`;
+const SECP256K1 = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798';
 
 let world: DynamicWorld;
 beforeEach(async () => {
