@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 import { documentOf, permafrost, type RunOptions, type Spoken } from './run-cli.ts';
 
 export class Machines {
+  #trips = 0;
   readonly folder: string;
   readonly drive: string;
   /** `name<TAB>passphrase` lines by name, as `station init` handed them out. */
@@ -112,12 +113,39 @@ export class Machines {
     return path.join('drive', names[0] ?? '');
   }
 
+  /**
+   * Carries everything that waits over the gap and back, by two people: what the import says. The files stay
+   * on the drive, in folders by number.
+   */
+  async carryOver(names: readonly string[] = ['Ada', 'Ben']): Promise<Record<string, unknown>> {
+    const folder = `drive/trip-${String(++this.#trips)}`;
+    mkdirSync(path.join(this.folder, folder));
+    const { files } = said(await this.gateway('export', ['--to', folder]));
+    const [request] = files as { path: string }[];
+    const { request: received } = said(
+      await this.station('receive', [request?.path ?? ''], names),
+    ) as { request: { requestId: string; sheetDigest: string } };
+    const { requestId, sheetDigest } = received;
+    for (const name of names) {
+      const args = ['--request', requestId, '--custodian', name, '--sheet', sheetDigest];
+      said(await this.station('approve', args, [name]));
+    }
+    said(await this.station('run', ['--request', requestId], names));
+    const { exported } = said(
+      await this.station('export', ['--to', folder, '--request', requestId]),
+    );
+    const [response] = exported as { file: string }[];
+    return said(await this.gateway('import', [response?.file ?? '']));
+  }
+
   /** Starts the gateway's server; it runs until `end`. */
-  async serve(): Promise<{ url: string; end: (signal: NodeJS.Signals) => Promise<Spoken> }> {
+  async serve(
+    args: readonly string[] = [],
+  ): Promise<{ url: string; end: (signal: NodeJS.Signals) => Promise<Spoken> }> {
     let kill: ((signal: NodeJS.Signals) => void) | undefined;
     let ended: Promise<Spoken> | undefined;
     const url = await new Promise<string>((resolve, reject) => {
-      ended = this.gateway('serve', ['--port', '0'], {
+      ended = this.gateway('serve', ['--port', '0', ...args], {
         started: (given) => (kill = given),
         onStdout: (text) => {
           if (text.endsWith('}\n')) resolve((JSON.parse(text) as { url: string }).url);
