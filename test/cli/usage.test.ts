@@ -92,7 +92,13 @@ describe('the command line', () => {
   it('lists every verb in --help', async () => {
     const spoken = await permafrost(['--help']);
     expect(spoken.code).toBe(0);
-    for (const { words } of VERBS) expect(spoken.stdout).toContain(`  ${words} `);
+    const lines = spoken.stdout.split('\n').map((line) => `${line} `);
+    for (const { words } of VERBS) {
+      expect(
+        lines.filter((line) => line.startsWith(`  ${words} `)),
+        words,
+      ).not.toEqual([]);
+    }
   });
 
   it('lists the verbs of a group in its --help', async () => {
