@@ -24,8 +24,8 @@ export interface DynamicWorld extends World {
   deliver(event: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-export async function openDynamicWorld(): Promise<DynamicWorld> {
-  const world = await openWorld({ paired: false });
+export async function openDynamicWorld({ hot = false } = {}): Promise<DynamicWorld> {
+  const world = await openWorld({ paired: false, hot });
   const [environmentId, userId, walletId, clientWalletId] = [
     randomUUID(),
     randomUUID(),

@@ -1,56 +1,48 @@
 /** Shares for a HOT key are really opened before they are taken in; for a COLD key they never are. */
-import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { setDeliveryKey } from '../../../src/gateway/dynamic/delivery-keys.ts';
 import { listShares } from '../../../src/gateway/dynamic/shares.ts';
-import type { Gateway } from '../../../src/gateway/gateway.ts';
-import { expectFault, openDynamicWorld, recordedKinds, signed } from './environment.ts';
+import type { DeliveredShare } from '../../../src/gateway/dynamic/shares.ts';
+import { RSA_KEYS } from '../rsa-keys.ts';
+import { expectFault, openDynamicWorld, signed } from './environment.ts';
 import type { DynamicWorld } from './environment.ts';
-import { delivery, giveKey, hotStoreWith, seal } from './sealed-share.ts';
+import { delivery, giveKey, seal } from './sealed-share.ts';
 import type { Sealed } from './sealed-share.ts';
 
 const SECRET_SHARE = 'the share of this wallet, in plain';
 
-let publicKey: string;
-let privateKey: string;
-beforeAll(() => {
-  const pair = generateKeyPairSync('rsa', {
-    modulusLength: 4096,
-    publicKeyEncoding: { format: 'der', type: 'spki' },
-    privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
-  });
-  publicKey = pair.publicKey.toString('hex');
-  privateKey = pair.privateKey;
-});
-
 let world: DynamicWorld;
 let keyId: string;
-beforeEach(async () => {
-  world = await openDynamicWorld();
-  keyId = await giveKey(world.gateway, publicKey, { environment: 'HOT' });
+let publicKey: string;
+beforeAll(async () => {
+  world = await openDynamicWorld({ hot: true });
+  const assigned = await world.post({
+    user_identifier: 'ada@example.com',
+    key_type: 'rsa4096',
+    key_environment: 'HOT',
+  });
+  expect(assigned.status).toBe(200);
+  const key = (await assigned.json()) as { key_id: string; public_key: string };
+  [keyId, publicKey] = [key.key_id, key.public_key];
   await setDeliveryKey(world.gateway, { environmentId: world.environmentId, kid: '', keyId });
 });
-afterEach(async () => {
+afterAll(async () => {
   await world.close();
 });
 
-/** Delivered to a process in which the HOT environment is open. */
-async function deliverOpen(event: unknown): Promise<Response> {
-  const hotStore = hotStoreWith(keyId, privateKey);
-  const app = buildApp({ ...world.gateway, hotStore } as Gateway);
-  const body = JSON.stringify(event);
-  return await app.request(
-    `/api/v0/environments/${world.environmentId}/webhooks/delegated-shares`,
-    {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        'x-dynamic-signature-256': `sha256=${signed(world.secret, body)}`,
-      },
-      body,
-    },
-  );
+async function kept(): Promise<DeliveredShare[]> {
+  return await listShares(world.gateway, { environmentId: world.environmentId });
+}
+
+async function expectRefused(
+  status: number,
+  event: unknown,
+  deliver: (event: unknown) => Promise<Response> = world.deliver,
+): Promise<void> {
+  const before = await kept();
+  await expectFault(await deliver(event), status);
+  expect(await kept()).toEqual(before);
 }
 
 /** The same bytes of base64url with one bit changed. */
@@ -66,31 +58,49 @@ describe('a share for a HOT key', () => {
     async (field) => {
       const share = seal(publicKey, SECRET_SHARE);
       const changed = { ...share, [field]: bent(share[field] ?? '') };
-      await expectFault(await deliverOpen(delivery(world, changed)), 422);
-      const beside = { encryptedWalletApiKey: changed };
-      await expectFault(await deliverOpen(delivery(world, share, {}, beside)), 422);
-      expect(await recordedKinds(world)).toEqual([]);
+      await expectRefused(422, delivery(world, changed));
+      await expectRefused(422, delivery(world, share, {}, { encryptedWalletApiKey: changed }));
     },
   );
 
-  it('receiveDynamicEvent 422 SHARE_UNREADABLE: a content key of another size is refused', async () => {
-    const share = { ...seal(publicKey, SECRET_SHARE), ek: seal(publicKey, '').ek };
-    await expectFault(await deliverOpen(delivery(world, share)), 422);
+  it('receiveDynamicEvent 422 SHARE_UNREADABLE: a share that was sealed to another key is refused', async () => {
+    await expectRefused(422, delivery(world, seal(RSA_KEYS[0], SECRET_SHARE)));
+    const mixed = { ...seal(publicKey, SECRET_SHARE), ek: seal(publicKey, '').ek };
+    await expectRefused(422, delivery(world, mixed));
   });
 
   it('receiveDynamicEvent 503 HOT_ENVIRONMENT_NOT_OPEN: is refused where it could not be tried', async () => {
-    const share = seal(publicKey, SECRET_SHARE);
-    await expectFault(await world.deliver(delivery(world, share)), 503);
-    expect(await recordedKinds(world)).toEqual([]);
+    const app = buildApp({ ...world.gateway, hotStore: undefined });
+    const share = delivery(world, seal(publicKey, SECRET_SHARE));
+    await expectRefused(503, share, async (event) => {
+      const body = JSON.stringify(event);
+      return await app.request(
+        `/api/v0/environments/${world.environmentId}/webhooks/delegated-shares`,
+        {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            'x-dynamic-signature-256': `sha256=${signed(world.secret, body)}`,
+          },
+          body,
+        },
+      );
+    });
   });
 
   it.each([12, 16])(
     'receiveDynamicEvent 200: with a nonce of %s bytes is opened, and kept sealed',
     async (nonceBytes) => {
       const share = seal(publicKey, SECRET_SHARE, { nonceBytes });
-      expect((await deliverOpen(delivery(world, share))).status).toBe(200);
-      const [kept] = await listShares(world.gateway, { environmentId: world.environmentId });
-      expect(kept).toMatchObject({ wasOpened: true, isRevoked: false, keyIds: [keyId] });
+      const apiKey = seal(publicKey, SECRET_SHARE, { nonceBytes });
+      const beside = { encryptedWalletApiKey: apiKey };
+      const response = await world.deliver(delivery(world, share, {}, beside));
+      expect(response.status).toBe(200);
+      const answer = (await response.json()) as { delegatedShareDeliveryId: string };
+      const own = (await kept()).filter(
+        ({ shareId }) => shareId === answer.delegatedShareDeliveryId,
+      );
+      expect(own).toMatchObject([{ wasOpened: true, keyIds: [keyId, keyId] }]);
       const everything = await world.kept();
       expect(everything.includes(share.ct)).toBe(true);
       expect(everything.includes(SECRET_SHARE)).toBe(false);
@@ -100,11 +110,15 @@ describe('a share for a HOT key', () => {
 
 describe('a share for a COLD key', () => {
   it('is kept though nobody here can tell whether it opens, and said to be unopened', async () => {
-    const coldKeyId = keyId;
-    await world.gateway.db.updateTable('customer_key').set({ environment: 'COLD' }).execute();
-    const share = seal(publicKey, SECRET_SHARE);
-    expect((await deliverOpen(delivery(world, { ...share, ct: bent(share.ct) }))).status).toBe(200);
-    const [kept] = await listShares(world.gateway, { environmentId: world.environmentId });
-    expect(kept).toMatchObject({ wasOpened: false, keyIds: [coldKeyId] });
+    const { gateway, environmentId } = world;
+    const coldKeyId = await giveKey(gateway, RSA_KEYS[1]);
+    await setDeliveryKey(gateway, { environmentId, kid: 'cold', keyId: coldKeyId });
+    const share = seal(RSA_KEYS[1], SECRET_SHARE, { kid: 'cold' });
+    const before = await kept();
+    const response = await world.deliver(delivery(world, { ...share, ct: bent(share.ct) }));
+    expect(response.status).toBe(200);
+    const known = new Set(before.map(({ shareId }) => shareId));
+    const added = (await kept()).filter(({ shareId }) => !known.has(shareId));
+    expect(added).toMatchObject([{ wasOpened: false, keyIds: [coldKeyId] }]);
   });
 });

@@ -3,15 +3,12 @@ import {
   constants,
   createCipheriv,
   createPublicKey,
-  privateDecrypt,
   publicEncrypt,
   randomBytes,
   randomUUID,
 } from 'node:crypto';
 import { keyFingerprint } from '../../../src/core/keys/fingerprint.ts';
-import { refuse } from '../../../src/core/refusal.ts';
 import type { Gateway } from '../../../src/gateway/gateway.ts';
-import type { HotStore } from '../../../src/gateway/hot-keys/hot-store.ts';
 import type { DynamicWorld } from './environment.ts';
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
@@ -121,18 +118,4 @@ export async function giveKey(
     })
     .execute();
   return keyId;
-}
-
-/** What a HOT environment with this one private key opens. */
-export function hotStoreWith(keyId: string, pkcs8: string): Pick<HotStore, 'openBackup'> {
-  return {
-    openBackup: (_, askedFor, ciphertext) => {
-      if (askedFor !== keyId) return refuse('KEY_UNKNOWN', { keyId: askedFor });
-      try {
-        return Promise.resolve(privateDecrypt({ key: pkcs8, ...OAEP }, ciphertext));
-      } catch {
-        return refuse('OPEN_FAILED');
-      }
-    },
-  };
 }
