@@ -38,38 +38,61 @@ export async function writeStoredFile(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   { fileId, source, maxBytes }: ArrivingFile,
 ): Promise<StoredFile> {
-  const began_at = formatTime(clock.now());
-  const row = { file_id: fileId, state: 'arriving' as const, size: 0, digest: '', began_at };
-  await write(db, (tx) => tx.insertInto('stored_file').values(row).execute());
+  const file = new WrittenFile(fileId, formatTime(clock.now()));
+  const sha256 = new RunningSha256();
+  let size = 0;
+  let rest: readonly Uint8Array[] = [];
   try {
-    return { fileId, ...(await writeParts(db, { fileId, source, maxBytes })) };
+    for await (const parts of inParts(source, PART_BYTES, PARTS_AT_ONCE)) {
+      for (const part of parts) {
+        sha256.update(part);
+        size += part.length;
+      }
+      if (size > maxBytes) refuse('STORED_FILE_TOO_LARGE', { limit: maxBytes });
+      if (parts.length === PARTS_AT_ONCE) await file.append(db, parts);
+      else rest = parts;
+    }
+    // Written with the size and the digest, so that a small file costs one transaction.
+    const arrived = { size, digest: sha256.hex() };
+    await file.append(db, rest, arrived);
+    return { fileId, ...arrived };
   } catch (error) {
     await write(db, (tx) => dropStoredFile(tx, fileId));
     throw error;
   }
 }
 
-async function writeParts(
-  db: Database,
-  { fileId, source, maxBytes }: ArrivingFile,
-): Promise<{ size: number; digest: string }> {
-  const sha256 = new RunningSha256();
-  let size = 0;
-  let position = 0;
-  for await (const parts of inParts(source, PART_BYTES, PARTS_AT_ONCE)) {
-    for (const part of parts) {
-      sha256.update(part);
-      size += part.length;
-    }
-    if (size > maxBytes) refuse('STORED_FILE_TOO_LARGE', { limit: maxBytes });
-    const rows = parts.map((bytes) => ({ file_id: fileId, position: position++, bytes }));
-    await write(db, (tx) => tx.insertInto('stored_file_part').values(rows).execute());
+class WrittenFile {
+  readonly #fileId: string;
+  readonly #beganAt: string;
+  #position = 0;
+  #hasRow = false;
+
+  constructor(fileId: string, beganAt: string) {
+    this.#fileId = fileId;
+    this.#beganAt = beganAt;
   }
-  const digest = sha256.hex();
-  await write(db, (tx) =>
-    tx.updateTable('stored_file').set({ size, digest }).where('file_id', '=', fileId).execute(),
-  );
-  return { size, digest };
+
+  /** In one transaction; `arrived` with the last parts. */
+  async append(
+    db: Database,
+    parts: readonly Uint8Array[],
+    arrived: Omit<StoredFile, 'fileId'> = { size: 0, digest: '' },
+  ): Promise<void> {
+    const file_id = this.#fileId;
+    const rows = parts.map((bytes, at) => ({ file_id, position: this.#position + at, bytes }));
+    await write(db, async (tx) => {
+      if (this.#hasRow) {
+        await tx.updateTable('stored_file').set(arrived).where('file_id', '=', file_id).execute();
+      } else {
+        const row = { file_id, state: 'arriving' as const, began_at: this.#beganAt, ...arrived };
+        await tx.insertInto('stored_file').values(row).execute();
+      }
+      if (rows.length > 0) await tx.insertInto('stored_file_part').values(rows).execute();
+    });
+    this.#position += parts.length;
+    this.#hasRow = true;
+  }
 }
 
 /** Keeps an arrived file for good, within the transaction of the act that asked for it. */

@@ -1,6 +1,6 @@
 /** Files in parts: what comes is what is given out again, and nothing else is. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { systemRandom } from '../../../src/core/crypto/random.ts';
 import { inParts } from '../../../src/gateway/storage/parts.ts';
@@ -60,6 +60,12 @@ describe('a stored file', () => {
       expect(given.equals(bytes)).toBe(true);
     },
   );
+
+  it.each([0, 4_096, 900_000])('of %i bytes costs one transaction', async (size) => {
+    const transactions = vi.spyOn(world.gateway.db, 'transaction');
+    await take(systemRandom.bytes(size));
+    expect(transactions).toHaveBeenCalledTimes(1);
+  });
 
   it('is given to nobody before an act has kept it, and not after that act has failed', async () => {
     const file = await take(systemRandom.bytes(100));
