@@ -200,6 +200,8 @@ const TABLES = [
   'hot_key',
   'pool_request',
   'pool_level',
+  'backup',
+  'drill',
 ] as const;
 
 async function allRows({ db }: Gateway): Promise<string> {

@@ -186,7 +186,7 @@ describe('a backup under a COLD key', () => {
 
   it('verifyBackup 409 NOT_DRILLED_YET: nothing is claimed before the station looked, and it is asked once', async () => {
     const id = await storedData(world, cold);
-    for (const _ of ['first', 'again']) {
+    for (let turn = 0; turn < 2; turn++) {
       const response = await world.get(path(id));
       expect(response.status).toBe(409);
       expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);

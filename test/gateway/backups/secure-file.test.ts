@@ -330,7 +330,7 @@ describe('what is held in memory', () => {
     const response = await postForm(world, source);
     expect(response.status).toBe(200);
     expect(most).toBeGreaterThan(0);
-    expect(most).toBeLessThan(2 * 1024 * 1024);
+    expect(most).toBeLessThan(3 * 1024 * 1024);
     await vi.waitFor(async () => {
       expect(await arriving()).toBe(0);
     });
