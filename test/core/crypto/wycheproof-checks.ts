@@ -6,6 +6,7 @@ import { Chacha20Poly1305 } from '@hpke/chacha20poly1305';
 import { HkdfSha256, X25519 } from '@hpke/dhkem-x25519';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { openAead, sealAead } from '../../../src/core/crypto/aead.ts';
+import { openReceivedAead } from '../../../src/core/crypto/aead-received.ts';
 import { hkdfSha256, hmacSha256, sha256 } from '../../../src/core/crypto/digest.ts';
 import { isEd25519Signature } from '../../../src/core/crypto/ed25519.ts';
 import { forgeOaepUnwrap } from '../../../src/core/crypto/rsa-forge.ts';
@@ -27,6 +28,7 @@ import {
 
 export const WYCHEPROOF_CHECKS: readonly VectorCheck[] = [
   { name: 'wycheproof aes_gcm', run: checkAesGcm },
+  { name: 'wycheproof aes_gcm as others seal it', run: checkReceivedAesGcm },
   { name: 'wycheproof chacha20_poly1305 (inside HPKE)', run: checkChaCha },
   { name: 'wycheproof ecdsa_secp256k1_sha256_bitcoin', run: checkSecp256k1 },
   { name: 'wycheproof ed25519', run: checkEd25519 },
@@ -70,6 +72,24 @@ async function checkAesGcm(read: ReadVectors): Promise<Counts> {
         expectVector(opened === undefined, name);
         counts.refused += 1;
       }
+    }
+  }
+  return counts;
+}
+
+/** Opening alone, with nonces of 16 bytes too. */
+async function checkReceivedAesGcm(read: ReadVectors): Promise<Counts> {
+  const counts = { held: 0, refused: 0 };
+  for (const group of wycheproof(read, 'aes_gcm') as Groups<AeadVector, AeadGroup>) {
+    for (const test of group.tests) {
+      const isSize = [96, 128].includes(group.ivSize) && group.keySize === 256;
+      const open = { key: unhex(test.key), nonce: unhex(test.iv), associatedData: unhex(test.aad) };
+      const sealed = unhex(test.ct + test.tag);
+      const opened = await valueOrRefusal(() => openReceivedAead({ ...open, sealed }));
+      const holds = test.result === 'valid' && isSize;
+      const right = holds ? opened !== undefined && hex(opened) === test.msg : opened === undefined;
+      expectVector(right, `aes_gcm ${String(test.tcId)}`);
+      counts[holds ? 'held' : 'refused'] += 1;
     }
   }
   return counts;
