@@ -15,6 +15,7 @@ import { faultResponse, serveEndpoints } from './conventions/serve-endpoints.ts'
 import type { Report } from './conventions/serve-endpoints.ts';
 import type { Gateway } from './gateway.ts';
 import { healthRoutes } from './observe/health.ts';
+import { documentRoutes } from './openapi/routes.ts';
 import { observed } from './observe/observed.ts';
 import type { Observers } from './observe/observed.ts';
 
@@ -50,6 +51,7 @@ export function buildApp(gateway: Gateway, options: AppOptions = {}): Hono {
   });
 
   for (const api of APIS) app.route('/', serveEndpoints(gateway, api, serveOptions));
+  app.route('/', documentRoutes());
   app.route('/', healthRoutes(gateway, isStopping));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 

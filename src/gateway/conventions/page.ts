@@ -14,7 +14,7 @@ export const pageQuery = z.strictObject({
     .regex(/^[1-9][0-9]{0,2}$/, `must be 1 to ${MAX_PAGE}`)
     .transform(Number)
     .refine((limit) => limit <= MAX_PAGE, `must be 1 to ${MAX_PAGE}`)
-    .default(50),
+    .prefault('50'),
   before: z.uuid().optional(),
 });
 

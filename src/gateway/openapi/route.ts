@@ -41,7 +41,7 @@ export function routeOf(api: Api, endpoint: Endpoint): RouteConfig {
       ...(content && { body: { required: true, content } }),
     },
     responses: { ...answersOf(endpoint), ...faultsOf(api, endpoint) },
-  } as RouteConfig;
+  };
 }
 
 function bodyContent({ body }: Endpoint): Content | undefined {
