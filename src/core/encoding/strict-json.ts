@@ -8,16 +8,23 @@ import { fromUtf8 } from './bytes.ts';
 
 /**
  * The value in `bytes`. Refuses `TEXT_INVALID` (not UTF-8), `JSON_INVALID`, `JSON_KEY_REPEATED`,
- * `JSON_TOO_DEEP` (more than `maxDepth` containers inside each other) and `JSON_NUMBER`. `null` is read
- * with `nulls` alone: nothing of ours writes it, but a vendor's client may.
+ * `JSON_TOO_DEEP` (more than `maxDepth` containers inside each other) and `JSON_NUMBER`. What others write
+ * (`foreign`) may also have `null` and any number that a double holds without losing a digit before the point.
  */
-export function parseStrictJson(bytes: Uint8Array, maxDepth = 16, nulls = false): unknown {
-  return new StrictJsonReader(fromUtf8(bytes), maxDepth, nulls).read();
+export function parseStrictJson(
+  bytes: Uint8Array,
+  maxDepth = 16,
+  profile: JsonProfile = 'own',
+): unknown {
+  return new StrictJsonReader(fromUtf8(bytes), maxDepth, profile === 'foreign').read();
 }
+
+export type JsonProfile = 'own' | 'foreign';
 
 const WHITE_SPACE = /[ \t\n\r]*/y;
 const NUMBER_LIKE = /-?[0-9][0-9.eE+-]*/y;
 const WHOLE_NUMBER = /^(?:0|[1-9][0-9]{0,15})$/;
+const ANY_NUMBER = /^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 // RFC 8259 section 7: control characters stand in no string.
 const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
 const PLAIN_RUN = /[^"\\\u0000-\u001f]*/y;
@@ -26,13 +33,13 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 class StrictJsonReader {
   readonly #text: string;
   readonly #maxDepth: number;
-  readonly #nulls: boolean;
+  readonly #isForeign: boolean;
   #at = 0;
 
-  constructor(text: string, maxDepth: number, nulls: boolean) {
+  constructor(text: string, maxDepth: number, isForeign: boolean) {
     this.#text = text;
     this.#maxDepth = maxDepth;
-    this.#nulls = nulls;
+    this.#isForeign = isForeign;
   }
 
   read(): unknown {
@@ -55,7 +62,7 @@ class StrictJsonReader {
       case 'f':
         return this.#word('false', false);
       case 'n':
-        return this.#nulls ? this.#word('null', null) : this.#invalid('null is not allowed');
+        return this.#isForeign ? this.#word('null', null) : this.#invalid('null is not allowed');
       default:
         return this.#number();
     }
@@ -103,7 +110,10 @@ class StrictJsonReader {
     const text = this.#take(NUMBER_LIKE);
     if (text === '') return this.#invalid('a value was expected');
     const value = Number(text);
-    if (!WHOLE_NUMBER.test(text) || !Number.isSafeInteger(value)) {
+    const isRead = this.#isForeign
+      ? ANY_NUMBER.test(text) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+      : WHOLE_NUMBER.test(text) && Number.isSafeInteger(value);
+    if (!isRead) {
       return refuse('JSON_NUMBER', { value: shown(text) });
     }
     return value;

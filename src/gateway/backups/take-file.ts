@@ -117,7 +117,7 @@ function wholeForm({ file, texts, faults, hasWrongType }: Arriving): ArrivedForm
 
 function readMetadata(text: string): object | undefined {
   try {
-    const value = parseStrictJson(new TextEncoder().encode(text));
+    const value = parseStrictJson(new TextEncoder().encode(text), undefined, 'foreign');
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch (error) {
     if (isRefusal(error)) return undefined;

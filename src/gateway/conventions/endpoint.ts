@@ -46,12 +46,7 @@ export interface Call<P, Q, B> {
 }
 
 export type BodySpec<B> =
-  | {
-      readonly json: z.ZodType<B>;
-      readonly maxBytes?: number;
-      /** Clients of this API write null for what is absent. */
-      readonly nulls?: true;
-    }
+  | { readonly json: z.ZodType<B>; readonly maxBytes?: number }
   /** Bytes of which the handler makes sense by itself, such as one that a signature is over. */
   | {
       readonly bytes: {

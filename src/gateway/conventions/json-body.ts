@@ -24,9 +24,9 @@ export function bodyTooLarge(limit: number): Fault {
 }
 
 /** Throws the `Fault` (400) that says why these bytes are no JSON. */
-export function parseJsonBody(bytes: Uint8Array, nulls = false): unknown {
+export function parseJsonBody(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(bytes, undefined, nulls);
+    return parseStrictJson(bytes, undefined, 'foreign');
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = String(error.facts['reason'] ?? error.facts['key'] ?? error.code);

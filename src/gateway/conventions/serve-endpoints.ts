@@ -147,7 +147,7 @@ function bodyOf({ body }: Endpoint, headers: Headers, bytes: Uint8Array): unknow
     return undefined;
   }
   checkContentType(headers, 'application/json');
-  return checked(body.json, parseJsonBody(bytes, body.nulls));
+  return checked(body.json, parseJsonBody(bytes));
 }
 
 function sent({ status, headers, text }: SentAnswer): Response {

@@ -34,7 +34,7 @@ const recordForServer = endpoint({
   scope: 'dynamic',
   creates: true,
   params: pathParams,
-  body: { json: serverLocationsBody, nulls: true },
+  body: { json: serverLocationsBody },
   answers: { 201: { when: 'the locations are recorded', body: serverLocationsAnswer } },
   faults: [
     ...FAULTS,
@@ -61,7 +61,7 @@ const recordForClient = endpoint({
   scope: 'dynamic',
   creates: true,
   params: pathParams,
-  body: { json: clientLocationsBody, nulls: true },
+  body: { json: clientLocationsBody },
   answers: { 201: { when: 'the locations are recorded', body: clientLocationsAnswer } },
   faults: FAULTS,
   handle: async ({ gateway, caller, params, body, once }) => {

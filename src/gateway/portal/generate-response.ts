@@ -43,7 +43,7 @@ export function parseGenerateResponse(text: string): GenerateResponse {
 function jsonOf(text: string): unknown {
   const bytes = utf8(text);
   try {
-    return parseStrictJson(bytes, MAX_DEPTH, true);
+    return parseStrictJson(bytes, MAX_DEPTH, 'foreign');
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw unreadable('it is not JSON that every reader understands alike');

@@ -215,13 +215,37 @@ describe('strict JSON: accepts', () => {
     expect(parse('"\\u0000\\"\\\\\\/\\b\\f\\n\\r\\t\\uD83D\\uDE00"')).toBe('\0"\\/\b\f\n\r\t😀');
   });
 
-  it('null where a caller allows it, and the rest as strictly as ever', () => {
-    const withNulls = (text: string) => parseStrictJson(utf8(text), undefined, true);
-    expect(withNulls('{"a":null,"b":[null]}')).toEqual({ a: null, b: [null] });
+  it('null and any number in what others write, and the rest as strictly as ever', () => {
+    const foreign = (text: string) => parseStrictJson(utf8(text), undefined, 'foreign');
+    expect(foreign('{"a":null,"b":[null]}')).toEqual({ a: null, b: [null] });
+    expect(foreign('[-1,1.5,-0.25,1e3,2E-2,9007199254740991]')).toEqual([
+      -1,
+      1.5,
+      -0.25,
+      1000,
+      0.02,
+      Number.MAX_SAFE_INTEGER,
+    ]);
     for (const text of ['nul', 'nullx', 'NULL', 'undefined', '{null:1}']) {
-      expect(() => withNulls(text)).toThrow(refusal('JSON_INVALID'));
+      expect(() => foreign(text)).toThrow(refusal('JSON_INVALID'));
     }
-    expect(() => withNulls('{"a":null,"a":1}')).toThrow(refusal('JSON_KEY_REPEATED'));
+    for (const text of ['01', '1.', '-01', '9007199254740993', '1e99', '1e', '1.2.3']) {
+      expect(() => foreign(text)).toThrow(refusal('JSON_NUMBER'));
+      expect(() => parse(text)).toThrow(refusal('JSON_NUMBER'));
+    }
+    expect(() => foreign('{"a":null,"a":1}')).toThrow(refusal('JSON_KEY_REPEATED'));
+  });
+
+  it('as JSON.parse does, whatever a double can hold', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, noDefaultInfinity: true, min: -2e15, max: 2e15 }),
+        (number) => {
+          const text = JSON.stringify(number);
+          expect(parseStrictJson(utf8(text), undefined, 'foreign')).toBe(JSON.parse(text));
+        },
+      ),
+    );
   });
 
   it('keys that objects inherit, as plain members', () => {

@@ -26,7 +26,7 @@ export async function caller(
     await app.request(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-API-Key': token, ...headers },
-      body: JSON.stringify(body),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   return {
     token,
