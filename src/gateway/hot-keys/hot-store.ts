@@ -19,6 +19,9 @@ export interface NewHotKey {
   readonly sealed: HotKeyRow;
 }
 
+/** Which checks of a key held, and which did not. */
+export type HotTrial = KeyDrill;
+
 export interface HotStore {
   /** Outside any transaction: RSA takes seconds. Refuses `NEW_KEY_REJECTED`. */
   makeKey(db: Database, type: CustomerKeyType): Promise<NewHotKey>;
@@ -30,7 +33,7 @@ export interface HotStore {
   ): Promise<SignedAssignment>;
 
   /** Opens the key and tries it, as a station does in a drill. Refuses `KEY_UNKNOWN`. */
-  tryKey(db: Database, keyId: string): Promise<KeyDrill>;
+  tryKey(db: Database, keyId: string): Promise<HotTrial>;
 
   /**
    * The plaintext of one block that was encrypted to the RSA key `keyId`. The caller wipes it. Refuses

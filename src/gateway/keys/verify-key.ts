@@ -2,7 +2,6 @@
  * Whether the private half of a key is there and works. A HOT key is opened and tried now; of a COLD key
  * the station's last drill is what is known, and where there was none nothing is claimed: a drill is asked for.
  */
-import type { KeyCheck } from '../../core/keys/key-drill.ts';
 import { Fault } from '../conventions/fault.ts';
 import { notDrilledYet } from '../drills/drill-answer.ts';
 import { latestKeyDrill } from '../drills/latest-drill.ts';
@@ -10,11 +9,12 @@ import type { Drill } from '../drills/latest-drill.ts';
 import { requestKeyDrill } from '../drills/request-drill.ts';
 import type { Gateway } from '../gateway.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import type { HotTrial } from '../hot-keys/hot-store.ts';
 import { assignedKeyById } from './find-key.ts';
 
 export type VerifiedKey =
   /** `failed` is the check that did not hold, or 'none'. */
-  | { readonly environment: 'HOT'; readonly failed: KeyCheck | 'none' }
+  | { readonly environment: 'HOT'; readonly failed: HotTrial['failed'] }
   | { readonly environment: 'COLD'; readonly drill: Drill };
 
 /** Throws `Fault` 404, 409 where the station never tried it, 503 where HOT is not open. */
