@@ -6,12 +6,12 @@
 import { z } from 'zod';
 import { formatTime } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { fromUtf8, utf8 } from '../../core/encoding/bytes.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
 import { appendEntry } from '../audit/log.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import type { Answer } from '../conventions/endpoint.ts';
 import { Fault, invalidFields } from '../conventions/fault.ts';
-import { checked } from '../conventions/json-body.ts';
+import { checked, parseJsonBody } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { depositShare } from './deposit.ts';
 import {
@@ -59,7 +59,7 @@ const receiveEvent = endpoint({
   ],
   handle: async ({ gateway, params: { environmentId }, request, bytes }) => {
     await checkSender(gateway.db, environmentId, request.headers, bytes);
-    return await take(gateway, environmentId, parseEvent(bytes));
+    return await take(gateway, environmentId, parseJsonBody(bytes));
   },
 });
 
@@ -83,15 +83,6 @@ async function take(gateway: Gateway, environmentId: string, given: unknown): Pr
     );
   }
   return accepted('This event carries nothing that is kept here');
-}
-
-/** Read as its sender wrote it, null and all numbers included: who it comes from is known by now. */
-function parseEvent(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes)) as unknown;
-  } catch {
-    throw new Fault(400, 'INVALID_JSON', 'The request body is not valid JSON');
-  }
 }
 
 async function recordRevocation(gateway: Gateway, event: WalletEvent): Promise<void> {

@@ -53,7 +53,7 @@ async function nothingIsRecorded(): Promise<void> {
 describe.each([
   { operation: 'backupKeySharesToLocationsForPregen', isServer: true },
   { operation: 'backupKeySharesToLocations', isServer: false },
-])('what both calls have: $operation', ({ isServer }) => {
+])('what both calls have: $operation', ({ operation, isServer }) => {
   const pathOf = (walletId?: string, environmentId?: string) =>
     isServer
       ? world.serverPath(walletId, environmentId)
@@ -66,20 +66,20 @@ describe.each([
   const send = async (fields?: Record<string, unknown>, headers?: Record<string, string>) =>
     await world.call(pathOf(), bodyOf(fields), headers);
 
-  it('401 UNAUTHORIZED: a token that nobody was given is refused', async () => {
+  it(`${operation} 401 UNAUTHORIZED: a token that nobody was given is refused`, async () => {
     const authorization = { Authorization: 'Bearer pfk_nobody' };
     await expectFault(await send({}, authorization), 401);
     await nothingIsRecorded();
   });
 
-  it('403 SCOPE_MISSING: a token of another API is refused', async () => {
+  it(`${operation} 403 SCOPE_MISSING: a token of another API is refused`, async () => {
     const token = await world.tokenWith(['keys:assign'], world.environmentId);
     await expectFault(await send({}, { Authorization: `Bearer ${token}` }), 403);
     await nothingIsRecorded();
   });
 
   it.each(['', 'another'])(
-    '403 ENVIRONMENT_FORBIDDEN: a token of %s environment is refused',
+    `${operation} 403 ENVIRONMENT_FORBIDDEN: a token of %s environment is refused`,
     async (whose) => {
       const token = await world.tokenWith(['dynamic'], whose && randomUUID());
       await expectFault(await send({}, { Authorization: `Bearer ${token}` }), 403);
@@ -87,7 +87,7 @@ describe.each([
     },
   );
 
-  it('404 not_found: an environment that was never added is refused', async () => {
+  it(`${operation} 404 not_found: an environment that was never added is refused`, async () => {
     const environmentId = randomUUID();
     const token = await world.tokenWith(['dynamic'], environmentId);
     const response = await world.call(pathOf(world.walletId, environmentId), bodyOf(), {
@@ -96,20 +96,20 @@ describe.each([
     expect(await expectFault(response, 404, 'not_found')).toBe('Environment not found');
   });
 
-  it('404 not_found: a wallet that was never added is refused', async () => {
+  it(`${operation} 404 not_found: a wallet that was never added is refused`, async () => {
     const response = await world.call(pathOf(randomUUID()), bodyOf());
     const body: unknown = await response.clone().json();
     expect(await expectFault(response, 404, 'not_found')).toBe('Wallet not found');
     expect(NotFoundFromJSON(body)).toEqual(body);
   });
 
-  it('404 not_found: another share set than the wallet’s is refused', async () => {
+  it(`${operation} 404 not_found: another share set than the wallet’s is refused`, async () => {
     const response = await send({ shareSetId: randomUUID() });
     expect(await expectFault(response, 404, 'not_found')).toBe('Share set not found');
     await nothingIsRecorded();
   });
 
-  it('422 wallet_not_active: a closed wallet is refused', async () => {
+  it(`${operation} 422 wallet_not_active: a closed wallet is refused`, async () => {
     const { environmentId, walletId } = world;
     await closeWallet(world.gateway, { environmentId, walletId });
     const response = await send();
@@ -119,7 +119,7 @@ describe.each([
     await nothingIsRecorded();
   });
 
-  it('422 key_share_already_backed_up: the same share at the same location is refused', async () => {
+  it(`${operation} 422 key_share_already_backed_up: the same share at the same location is refused`, async () => {
     expect((await send()).status).toBe(201);
     await expectFault(await send(), 422, 'key_share_already_backed_up');
     const beside = [{ location: 'dynamic' }, DOCUMENTED];
@@ -130,7 +130,7 @@ describe.each([
   });
 
   it.each(['googleDrive', 'iCloud'])(
-    '422 offline_recovery_cloud_backup_conflict: offline recovery beside %s is refused',
+    `${operation} 422 offline_recovery_cloud_backup_conflict: offline recovery beside %s is refused`,
     async (cloud) => {
       const code = 'offline_recovery_cloud_backup_conflict';
       const both = [{ location: cloud }, { location: 'offlineRecovery' }];
@@ -171,12 +171,12 @@ describe.each([
       'locations.0.passwordEncripted is not a known field',
     ],
     ['a share set of nobody', { shareSetId: 'mine' }, 'shareSetId is not a UUID'],
-  ])('400 INVALID_PARAMETERS: %s is refused', async (_, fields, says) => {
+  ])(`${operation} 400 INVALID_PARAMETERS: %s is refused`, async (_, fields, says) => {
     expect(await expectFault(await send(fields), 400)).toContain(says);
     await nothingIsRecorded();
   });
 
-  it('400 INVALID_PARAMETERS: ids that are no UUID in lower case are refused', async () => {
+  it(`${operation} 400 INVALID_PARAMETERS: ids that are no UUID in lower case are refused`, async () => {
     for (const path of [
       pathOf(world.walletId.toUpperCase()),
       pathOf('wallet'),
@@ -187,19 +187,19 @@ describe.each([
     }
   });
 
-  it('400 INVALID_JSON: a body that names a field twice is refused', async () => {
+  it(`${operation} 400 INVALID_JSON: a body that names a field twice is refused`, async () => {
     await expectFault(await world.call(pathOf(), '{"locations":[],"locations":[]}'), 400);
   });
 
-  it('415 UNSUPPORTED_MEDIA_TYPE: another content type is refused', async () => {
+  it(`${operation} 415 UNSUPPORTED_MEDIA_TYPE: another content type is refused`, async () => {
     await expectFault(await send({}, { 'Content-Type': 'text/plain' }), 415);
   });
 
-  it('413 BODY_TOO_LARGE: more than 256 KiB are refused', async () => {
+  it(`${operation} 413 BODY_TOO_LARGE: more than 256 KiB are refused`, async () => {
     await expectFault(await world.call(pathOf(), ' '.repeat(262_145)), 413);
   });
 
-  it('201: activates the wallet, and is done once for an Idempotency-Key', async () => {
+  it(`${operation} 201: activates the wallet, and is done once for an Idempotency-Key`, async () => {
     const key = { 'Idempotency-Key': 'order-1' };
     const first = await send({}, key);
     expect(first.status).toBe(201);
@@ -215,7 +215,7 @@ describe.each([
     await expectFault(await send({ locations: [{ location: 'dynamic' }] }, key), 422);
   });
 
-  it('201: every documented location has a share of its own', async () => {
+  it(`${operation} 201: every documented location has a share of its own`, async () => {
     const inOrder = [...BACKUP_LOCATIONS];
     expect([...inOrder].sort()).toEqual(Object.values(WaasBackupOptionsEnum).sort());
     const notOffline = inOrder.filter((location) => location !== 'offlineRecovery');
@@ -227,7 +227,7 @@ describe.each([
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('201: a share set is the wallet’s own, or null where a client knows none', async () => {
+  it(`${operation} 201: a share set is the wallet’s own, or null where a client knows none`, async () => {
     expect((await send({ shareSetId: null })).status).toBe(201);
     const wallet = await world.gateway.db
       .selectFrom('dynamic_wallet')
@@ -238,7 +238,7 @@ describe.each([
     expect((await send(own)).status).toBe(201);
   });
 
-  it('201: offline recovery alone is recorded', async () => {
+  it(`${operation} 201: offline recovery alone is recorded`, async () => {
     expect((await send({ locations: [{ location: 'offlineRecovery' }] })).status).toBe(201);
   });
 });
