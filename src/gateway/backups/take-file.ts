@@ -28,7 +28,7 @@ export interface ArrivedForm {
 
 const PUBLIC_KEY = /^[0-9a-fA-F]{32,4096}$/;
 const PUBLIC_KEY_FAULT = 'is not 32 to 4096 hexadecimal digits';
-const METADATA_FAULT = 'is no JSON object (whole numbers from 0, no name twice)';
+const METADATA_FAULT = 'is no JSON object, or says one name twice';
 
 interface Arriving {
   file?: StoredFile;

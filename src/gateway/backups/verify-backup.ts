@@ -5,10 +5,9 @@
  */
 import type { Gateway } from '../gateway.ts';
 import { Fault } from '../conventions/fault.ts';
-import { notDrilledYet } from '../drills/drill-answer.ts';
+import { drillForWallet } from '../drills/ask-for-wallet.ts';
 import { latestBackupDrill, latestKeyDrill } from '../drills/latest-drill.ts';
 import type { Drill } from '../drills/latest-drill.ts';
-import { requestBackupDrill, requestKeyDrill } from '../drills/request-drill.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { BackupRow } from '../storage/tables/backups.ts';
 import { lookInside } from './check-data.ts';
@@ -79,14 +78,7 @@ async function verifyCold(gateway: Gateway, backup: BackupRow): Promise<Verified
     ? await latestBackupDrill(gateway.db, backupId)
     : await latestKeyDrill(gateway.db, keyId);
   if (drill === undefined) {
-    await gateway.db
-      .transaction()
-      .execute((tx) =>
-        isLookedInto
-          ? requestBackupDrill(gateway, tx, backupId)
-          : requestKeyDrill(gateway, tx, keyId),
-      );
-    throw notDrilledYet('backup');
+    throw await drillForWallet(gateway, isLookedInto ? { backupId } : { keyId });
   }
   const isGood = drill.verdict === 'passed';
   const isContent = drill.failed === 'content';

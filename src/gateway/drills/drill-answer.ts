@@ -1,9 +1,8 @@
 /**
  * How a drill is told to wallets: the station's verdict with its time and its proof beside the
- * documented members, and a plain “not yet” where the station was never asked.
+ * documented members.
  */
 import { z } from 'zod';
-import { Fault } from '../conventions/fault.ts';
 import type { Drill } from './latest-drill.ts';
 
 /** Beyond the documented members of a verify answer, where the verdict is the station's. */
@@ -31,16 +30,3 @@ export const NOT_DRILLED_YET = {
   code: 'NOT_DRILLED_YET',
   when: 'the offline environment has not looked at it yet; a drill is asked for',
 } as const;
-
-/** People carry the drill to the offline environment and back: it takes hours. */
-const ASK_AGAIN_SECONDS = '3600';
-
-export function notDrilledYet(what: 'key' | 'backup'): Fault {
-  return new Fault(
-    NOT_DRILLED_YET.status,
-    NOT_DRILLED_YET.code,
-    `The COLD environment has not tried this ${what} yet, so nothing can be said of it. ` +
-      'A drill is asked for; ask again when it was carried out.',
-    { headers: { 'Retry-After': ASK_AGAIN_SECONDS } },
-  );
-}

@@ -2,6 +2,7 @@
  * What an operator asks to be tried: one key, one backup, or those that were not looked at for the
  * longest time. The custodians at the station approve the drills as they approve any request.
  */
+import { sql } from 'kysely';
 import { refuse } from '../../core/refusal.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { onRecord } from '../audit/on-record.ts';
@@ -89,9 +90,10 @@ async function longestUnreadBackups(db: Database, count: number): Promise<string
   const rows = await db
     .selectFrom('backup')
     .select('backup_id')
-    .where('key_environment', '=', 'COLD')
-    .where('backup_type', '=', 'data')
-    .where('checksum', '<>', '')
+    // As literals: an index of some rows is used for no parameter.
+    .where('key_environment', '=', sql.lit('COLD'))
+    .where('backup_type', '=', sql.lit('data'))
+    .where('checksum', '<>', sql.lit(''))
     .where((row) =>
       row.not(
         row.exists(

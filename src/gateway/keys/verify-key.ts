@@ -3,10 +3,9 @@
  * the station's last drill is what is known, and where there was none nothing is claimed: a drill is asked for.
  */
 import { Fault } from '../conventions/fault.ts';
-import { notDrilledYet } from '../drills/drill-answer.ts';
+import { drillForWallet } from '../drills/ask-for-wallet.ts';
 import { latestKeyDrill } from '../drills/latest-drill.ts';
 import type { Drill } from '../drills/latest-drill.ts';
-import { requestKeyDrill } from '../drills/request-drill.ts';
 import type { Gateway } from '../gateway.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { HotTrial } from '../hot-keys/hot-store.ts';
@@ -28,6 +27,5 @@ export async function verifyKey(gateway: Gateway, keyId: string): Promise<Verifi
   }
   const drill = await latestKeyDrill(db, keyId);
   if (drill !== undefined) return { environment: 'COLD', drill };
-  await db.transaction().execute((tx) => requestKeyDrill(gateway, tx, keyId));
-  throw notDrilledYet('key');
+  throw await drillForWallet(gateway, { keyId });
 }

@@ -3,6 +3,7 @@ import { verifyAttested } from '../../../src/core/signing/attestation.ts';
 import type { Dsse } from '../../../src/core/signing/dsse.ts';
 import { readStationCard } from '../../../src/protocol/cards/station-card.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
+import { MOST_UNDER_WAY } from '../../../src/gateway/drills/ask-for-wallet.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import {
@@ -198,6 +199,28 @@ describe('a backup under a COLD key', () => {
       .where('subject_id', '=', id)
       .execute();
     expect(drills).toEqual([{ subject: 'backup', state: 'asked' }]);
+  });
+
+  it('puts no more than 256 drills before those who wait for a key', async () => {
+    const crowded = await openWorld();
+    try {
+      const key = await coldKey(crowded);
+      const ids: string[] = [];
+      for (let count = 0; count < MOST_UNDER_WAY + 1; count++)
+        ids.push(await storedData(crowded, key));
+      const said: string[] = [];
+      for (const id of ids) {
+        const response = await crowded.get(path(id));
+        expect(response.status).toBe(409);
+        said.push(((await response.json()) as { message: string }).message);
+      }
+      expect(said.filter((message) => message.includes('A drill is asked for'))).toHaveLength(256);
+      expect(said.at(-1)).toContain('Many drills are under way');
+      const drills = await crowded.gateway.db.selectFrom('drill').select('state').execute();
+      expect(drills).toHaveLength(256);
+    } finally {
+      await crowded.close();
+    }
   });
 
   it('verifyBackupHotPath 409 NOT_DRILLED_YET: the path of older guides answers the same', async () => {
