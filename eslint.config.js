@@ -142,7 +142,7 @@ export default ts.config(
   },
   { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
   {
-    files: ['bench/**', 'test/**'],
+    files: ['bench/**', 'docs/**', 'test/**'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
 );
