@@ -53,6 +53,8 @@ export const verb: Verb = {
     const origins = invocation.texts('console-origin').map(originOf);
     const page = readConsolePage(CONSOLE_FOLDER);
     const { limits, log, metricsPort, drainMs } = runOptionsOf(invocation);
+    // From here on, so that what comes while it starts ends it as well.
+    const over = ended(interrupted);
     await withNewGateway(invocation, async (gateway) => {
       const metrics = new CallMetrics(gateway.clock.now());
       const options: Omit<ServeOptions, 'port'> = {
@@ -99,7 +101,7 @@ export const verb: Verb = {
         consoleUrl,
         ...(measured && { metricsUrl: `${measured.url}/metrics` }),
       });
-      await ended(interrupted);
+      await over;
       log?.event('stopping');
       // The database is closed by whoever opened it, when nothing here uses it any more.
       await Promise.all([serving.close(), stopLoops()]);
