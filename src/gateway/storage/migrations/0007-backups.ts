@@ -23,7 +23,7 @@ export const statements = ({ text, integer, bytes, strict }: SqlDialect): readon
     drilled_at ${text} not null
   )${strict}`,
   `create index backup_by_key on backup (key_id, stored_at)`,
-  `create index backup_by_state on backup (state) where state <> 'stored'`,
+  `create index backup_by_state on backup (state)`,
   `create index backup_to_drill on backup (drilled_at, stored_at, backup_id)
     where key_environment = 'COLD' and backup_type = 'data' and checksum <> ''`,
 
