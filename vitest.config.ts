@@ -11,6 +11,7 @@ const ON_POSTGRES_TOO = [
   'test/gateway/dynamic/{deliver,hot-delivery,locations,registry}.test.ts',
   'test/gateway/drills/*.test.ts',
   'test/gateway/exchange.test.ts',
+  'test/gateway/going-to-production.test.ts',
   'test/gateway/import-chain.test.ts',
   'test/gateway/load/*.test.ts',
   'test/gateway/long-log.test.ts',

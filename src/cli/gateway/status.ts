@@ -19,8 +19,8 @@ function airGapText({
 }
 
 function webhooksText({ waiting, givenUp }: { waiting: number; givenUp: number }): string {
-  const lost = `${givenUp} GIVEN UP: gateway webhook redeliver sends them again`;
-  return `${waiting} events on their way${givenUp === 0 ? '' : `, ${lost}`}`;
+  const lost = `${givenUp} GIVEN UP (gateway webhook redeliver sends them again)`;
+  return `${waiting} waiting${givenUp === 0 ? '' : `, ${lost}`}`;
 }
 
 /** Loud where a key or a backup failed its last drill. */
