@@ -253,7 +253,7 @@ describe('a delivered share', () => {
     await delivered(await world.deliver(delivery(world, share(), { attempt: 2 }, data)));
   });
 
-  it('is deposited once, however often and in how many processes at once it comes', async () => {
+  it('is deposited once, however often it comes, at once or weeks later', async () => {
     const body = delivery(world, share());
     const again = () => ({ ...body, messageId: randomUUID() });
     const answers = await Promise.all(Array.from({ length: 20 }, () => world.deliver(again())));

@@ -38,7 +38,7 @@ async function kept(): Promise<DeliveredShare[]> {
 async function expectRefused(
   status: number,
   event: unknown,
-  deliver: (event: unknown) => Promise<Response> = world.deliver,
+  deliver = (given: unknown): Promise<Response> => world.deliver(given),
 ): Promise<void> {
   const before = await kept();
   await expectFault(await deliver(event), status);

@@ -51,9 +51,38 @@ async function nothingIsRecorded(): Promise<void> {
 }
 
 describe.each([
-  { operation: 'backupKeySharesToLocationsForPregen', isServer: true },
-  { operation: 'backupKeySharesToLocations', isServer: false },
-])('what both calls have: $operation', ({ operation, isServer }) => {
+  {
+    operation: 'backupKeySharesToLocationsForPregen',
+    isServer: true,
+    titles: {
+      environment:
+        'backupKeySharesToLocationsForPregen 403 ENVIRONMENT_FORBIDDEN: a token of %s environment is refused',
+      noWallet:
+        'backupKeySharesToLocationsForPregen 404 not_found: a wallet that was never added is refused',
+      closed:
+        'backupKeySharesToLocationsForPregen 422 wallet_not_active: a closed wallet is refused',
+      again:
+        'backupKeySharesToLocationsForPregen 422 key_share_already_backed_up: the same share at the same location is refused',
+      offline:
+        'backupKeySharesToLocationsForPregen 422 offline_recovery_cloud_backup_conflict: offline recovery beside %s is refused',
+    },
+  },
+  {
+    operation: 'backupKeySharesToLocations',
+    isServer: false,
+    titles: {
+      environment:
+        'backupKeySharesToLocations 403 ENVIRONMENT_FORBIDDEN: a token of %s environment is refused',
+      noWallet:
+        'backupKeySharesToLocations 404 not_found: a wallet that was never added is refused',
+      closed: 'backupKeySharesToLocations 422 wallet_not_active: a closed wallet is refused',
+      again:
+        'backupKeySharesToLocations 422 key_share_already_backed_up: the same share at the same location is refused',
+      offline:
+        'backupKeySharesToLocations 422 offline_recovery_cloud_backup_conflict: offline recovery beside %s is refused',
+    },
+  },
+])('what both calls have: $operation', ({ operation, isServer, titles }) => {
   const pathOf = (walletId?: string, environmentId?: string) =>
     isServer
       ? world.serverPath(walletId, environmentId)
@@ -78,14 +107,11 @@ describe.each([
     await nothingIsRecorded();
   });
 
-  it.each(['', 'another'])(
-    `${operation} 403 ENVIRONMENT_FORBIDDEN: a token of %s environment is refused`,
-    async (whose) => {
-      const token = await world.tokenWith(['dynamic'], whose && randomUUID());
-      await expectFault(await send({}, { Authorization: `Bearer ${token}` }), 403);
-      await nothingIsRecorded();
-    },
-  );
+  it.each(['', 'another'])(titles.environment, async (whose) => {
+    const token = await world.tokenWith(['dynamic'], whose && randomUUID());
+    await expectFault(await send({}, { Authorization: `Bearer ${token}` }), 403);
+    await nothingIsRecorded();
+  });
 
   it(`${operation} 404 not_found: an environment that was never added is refused`, async () => {
     const environmentId = randomUUID();
@@ -96,7 +122,7 @@ describe.each([
     expect(await expectFault(response, 404, 'not_found')).toBe('Environment not found');
   });
 
-  it(`${operation} 404 not_found: a wallet that was never added is refused`, async () => {
+  it(titles.noWallet, async () => {
     const response = await world.call(pathOf(randomUUID()), bodyOf());
     const body: unknown = await response.clone().json();
     expect(await expectFault(response, 404, 'not_found')).toBe('Wallet not found');
@@ -109,7 +135,7 @@ describe.each([
     await nothingIsRecorded();
   });
 
-  it(`${operation} 422 wallet_not_active: a closed wallet is refused`, async () => {
+  it(titles.closed, async () => {
     const { environmentId, walletId } = world;
     await closeWallet(world.gateway, { environmentId, walletId });
     const response = await send();
@@ -119,7 +145,7 @@ describe.each([
     await nothingIsRecorded();
   });
 
-  it(`${operation} 422 key_share_already_backed_up: the same share at the same location is refused`, async () => {
+  it(titles.again, async () => {
     expect((await send()).status).toBe(201);
     await expectFault(await send(), 422, 'key_share_already_backed_up');
     const beside = [{ location: 'dynamic' }, DOCUMENTED];
@@ -129,17 +155,14 @@ describe.each([
     expect(await recordedKinds(world)).toEqual(['dynamic-locations.recorded']);
   });
 
-  it.each(['googleDrive', 'iCloud'])(
-    `${operation} 422 offline_recovery_cloud_backup_conflict: offline recovery beside %s is refused`,
-    async (cloud) => {
-      const code = 'offline_recovery_cloud_backup_conflict';
-      const both = [{ location: cloud }, { location: 'offlineRecovery' }];
-      await expectFault(await send({ locations: both }), 422, code);
-      await nothingIsRecorded();
-      expect((await send({ locations: [{ location: cloud }] })).status).toBe(201);
-      await expectFault(await send({ locations: [{ location: 'offlineRecovery' }] }), 422, code);
-    },
-  );
+  it.each(['googleDrive', 'iCloud'])(titles.offline, async (cloud) => {
+    const code = 'offline_recovery_cloud_backup_conflict';
+    const both = [{ location: cloud }, { location: 'offlineRecovery' }];
+    await expectFault(await send({ locations: both }), 422, code);
+    await nothingIsRecorded();
+    expect((await send({ locations: [{ location: cloud }] })).status).toBe(201);
+    await expectFault(await send({ locations: [{ location: 'offlineRecovery' }] }), 422, code);
+  });
 
   it.each([
     ['no location', { locations: [] }, 'locations names no location'],
