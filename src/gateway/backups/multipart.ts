@@ -21,6 +21,9 @@ const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
 const MAX_HEADER_BYTES = 4096;
 const LINE_END = utf8('\r\n');
 const BLANK_LINE = utf8('\r\n\r\n');
+const FIELD_NAME = /^[!-9;-~]+$/;
+/** But the tab. */
+const CONTROL = /[^\P{Cc}\t]/u;
 const PLAIN_ENCODINGS = ['', '7bit', '8bit', 'binary'];
 
 /** Throws `Fault`: 415 for another content type, 400 for one without a boundary. */
@@ -77,10 +80,11 @@ class PartBody {
 function readHeader(bytes: Uint8Array): Pick<Part, 'name' | 'contentType'> {
   const fields = new Map<string, string>();
   for (const line of textOf(bytes).split('\r\n')) {
-    const [, name = '', value = ''] = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    const key = name.toLowerCase();
-    if (key === '' || fields.has(key)) malformed('the header of a part is not clear');
-    fields.set(key, value);
+    const colon = line.indexOf(':');
+    const key = line.slice(0, Math.max(colon, 0)).toLowerCase();
+    const isClear = FIELD_NAME.test(key) && !CONTROL.test(line) && !fields.has(key);
+    if (!isClear) malformed('the header of a part is not clear');
+    fields.set(key, withoutSpacesAround(line.slice(colon + 1)));
   }
   const disposition = parseHeaderValue(fields.get('content-disposition') ?? '');
   const name = disposition?.parameters.get('name');
@@ -93,6 +97,19 @@ function readHeader(bytes: Uint8Array): Pick<Part, 'name' | 'contentType'> {
   const contentType = type === undefined ? '' : parseHeaderValue(type)?.value;
   if (contentType === undefined) return malformed('a part has no clear Content-Type');
   return { name, contentType };
+}
+
+/** By hand: an expression for both ends takes the cube of their number. */
+function withoutSpacesAround(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isSpace(text.charAt(from))) from++;
+  while (from < to && isSpace(text.charAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function textOf(bytes: Uint8Array): string {
