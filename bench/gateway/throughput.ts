@@ -14,8 +14,8 @@ import { openWallet } from './wallet.ts';
 import type { MeasuredCall } from './wallet.ts';
 
 const CONNECTIONS = 16;
-const CALLS = 400;
-const ROUNDS = 9;
+const CALLS = 200;
+const ROUNDS = 7;
 
 for await (const { database, place, remove } of benchPlaces()) {
   const create = { env: 'test', name: 'Bench' } as const;
