@@ -7,6 +7,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { sha256Hex } from '../../core/crypto/digest.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
 import { apiKeyOf } from '../api-keys/api-keys.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
@@ -98,11 +99,12 @@ async function answer(
     key === undefined || caller === undefined
       ? undefined
       : { apiKeyId: caller.id, operation: endpoint.operationId, key };
+  const digestOf = (bodyDigest: string): string => callDigest(endpoint, c, bodyDigest);
   const ownDigest = sha256Hex(bytes);
   const act = async (): Promise<SentAnswer> => {
     const isKept = wanted !== undefined && !('stream' in wanted) && endpoint.answersAfresh !== true;
     if (callKey && isKept) {
-      const first = await firstAnswer(gateway.db, callKey, ownDigest);
+      const first = await firstAnswer(gateway.db, callKey, digestOf(ownDigest));
       if (first !== undefined) return first;
     }
     const given = await endpoint.handle({
@@ -116,11 +118,22 @@ async function answer(
       body: bodyOf(endpoint, headers, bytes) as never,
       bytes,
       request,
-      once: (work, bodyDigest = ownDigest) => doOnce(gateway, callKey, bodyDigest, work),
+      once: (work, bodyDigest = ownDigest) => doOnce(gateway, callKey, digestOf(bodyDigest), work),
     });
     return 'text' in given ? given : asSent(given);
   };
   return callKey ? await inTurn.run(callKey, act) : await act();
+}
+
+/**
+ * What makes two calls the same beside who calls what: the body and, where there are any, the parts of the
+ * address. The same body for another wallet is another call.
+ */
+function callDigest({ query }: Endpoint, c: Context, bodyDigest: string): string {
+  const asked = query === undefined ? {} : c.req.query();
+  const parts = [Object.entries(c.req.param()), Object.entries(asked)];
+  if (parts.every((part) => part.length === 0)) return bodyDigest;
+  return sha256Hex(utf8(JSON.stringify([bodyDigest, ...parts])));
 }
 
 async function authenticated(

@@ -156,6 +156,18 @@ describe('the client’s half, encrypted by the client', () => {
     expect(await (await read(id)).json()).toEqual({ cipherText: '0351cf2b' });
   });
 
+  it('postBackupShareCipherText 422: an Idempotency-Key of one pair never answers for another', async () => {
+    const send = (id: string) =>
+      client.send('POST', pathOf(id), { clientCipherText: 'ffff' }, { 'Idempotency-Key': 'one' });
+    expect((await send(halves.ED25519.id)).status).toBe(200);
+    expect(await faultOf(await send(halves.SECP256K1.id))).toEqual({
+      status: 422,
+      id: 'BAD_REQUEST',
+    });
+    expect((await read(halves.SECP256K1.id)).status).toBe(404);
+    expect((await send(halves.ED25519.id)).status).toBe(200);
+  });
+
   it('storeBackupShareCipherText 400 STATE_INVALID: a confirmed backup keeps its ciphertext', async () => {
     const { id } = halves.ED25519;
     await deposit('PATCH', id, '0351cf2b');
