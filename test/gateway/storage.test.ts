@@ -145,12 +145,7 @@ describe('schema', () => {
       name,
       sha256Hex(utf8(statements(SQLITE).join(';\n'))),
     ]);
-    expect(digests).toEqual([
-      ['first-exchange', FIRST_EXCHANGE],
-      ['station-condition', STATION_CONDITION],
-      ['console', CONSOLE],
-      ['stored-files', STORED_FILES],
-    ]);
+    expect(digests).toEqual(FROZEN);
   });
 
   it('brings a database of the first schema to this one, and keeps its station', async () => {
@@ -197,7 +192,16 @@ describe('schema', () => {
   });
 });
 
-const STORED_FILES = '1e7f78cbb38e3b8a4c9c05226d95664a064350b294736def809d1f224b81f034';
-const CONSOLE = '195210616586eb9684ee2c2dd2e00b88ba1b6fd2c98d6bbe6e18d3ac2f27f288';
-const STATION_CONDITION = '81fa5d52ec0617fb3e51b2be3218d67dba82b7a093500b2a75c890f28daf84e0';
-const FIRST_EXCHANGE = '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be';
+const FROZEN = [
+  ['first-exchange', '91789e7aa46d16bb51451f492821f9958376cc04830270a3ee394db7c90424be'],
+  ['station-condition', '81fa5d52ec0617fb3e51b2be3218d67dba82b7a093500b2a75c890f28daf84e0'],
+  ['console', '195210616586eb9684ee2c2dd2e00b88ba1b6fd2c98d6bbe6e18d3ac2f27f288'],
+  ['stored-files', '1e7f78cbb38e3b8a4c9c05226d95664a064350b294736def809d1f224b81f034'],
+  ['conventions', '9cd96fdd42755a6afd60974d02eecf6427d79f6b138198b37c0620b7ab3d58e3'],
+  ['keys', 'f60176945f2d79282b4838e8a4d80dfe6357687456a585517da279dd937716f3'],
+  ['backups', '10c1995656dd0705950d0f84e49d9edab0141e323872337dab45cb79e414aeba'],
+  ['verifications', '53cd6dbdd618074928fa71df902fc401ddcaa4195f2f825fd9c53c206ccc5bdb'],
+  ['dynamic', 'beb0775d1feb883efb422f0b255f18d9304904c182af35c5307c003051e5d4d8'],
+  ['portal', '3171a21d72febc266381447cb1ade7a1d6567ba2e378ecf64d52889d55217c65'],
+  ['webhooks', '55a75050e1c34076749b3dd1dc9e5221364f0fa69aa644920515506d96864a6c'],
+];

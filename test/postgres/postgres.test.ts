@@ -227,4 +227,11 @@ const FROZEN = [
   ['station-condition', 'f1cf8f32ab369c5d47f439bdfc2d6fa198f79d5cf47ec3ceb02a2b60205e02a6'],
   ['console', 'af8f35279e847d1b5da8110c88becedec459d802502de9a4486f0d5ac35f6665'],
   ['stored-files', 'edfe38ba639d425197851ed1474fcfcbaa1f5670d395a09bf4ed4351395f53ef'],
+  ['conventions', '58145d7b8e369e6d5dc8df4807bb7805a3800004bf84aaf9c23f4ef80bc18ab1'],
+  ['keys', '79b88d2c6a6fe6d617b8fbc816c502b7cbe2e3d391e18e1ce136d1320641add4'],
+  ['backups', '284671c705714a23426ce246bdd921f69dddce69d62a92e40cce35893da6f016'],
+  ['verifications', 'babb34dc65193633b964870a4c8e115ab5ab101e98d06e4eaa9d4d81fca9365e'],
+  ['dynamic', '37c7c59d26743f5c77dcc283161dfe9f0f8a4cce494064832a169e2f619a2bd4'],
+  ['portal', '091056c78d4d58af1cf9874181afb895009f229785ebf9fcc312afd7923742f7'],
+  ['webhooks', '0cf3b77faa5dc0c434c54092e9ec46ce52cfd105fce6d1d5475bca702c5baa00'],
 ];
