@@ -76,7 +76,9 @@ const store = endpoint({
     const of = { userIdentifier, verificationId };
     await openVerificationOf(gateway, gateway.db, caller, of);
     const { public_key: publicKey, backup: given, metadata = {} } = body;
-    const items = await checkItems(gateway, { userIdentifier, publicKey, items: given });
+    const { subject: organisation } = caller;
+    const wanted = { organisation, userIdentifier, publicKey, items: given };
+    const items = await checkItems(gateway, wanted);
     return await once(async (tx) => {
       await openVerificationOf(gateway, tx, caller, of);
       const storedAt = formatTime(gateway.clock.now());

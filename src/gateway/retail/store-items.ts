@@ -18,6 +18,13 @@ export interface GivenItem {
   readonly item_checksum: string;
 }
 
+export interface GivenItems {
+  readonly organisation: string;
+  readonly userIdentifier: string;
+  readonly publicKey: string;
+  readonly items: readonly GivenItem[];
+}
+
 export interface CheckedItem {
   readonly itemKey: string;
   readonly data: CheckedData;
@@ -29,14 +36,10 @@ export interface CheckedItem {
  */
 export async function checkItems(
   gateway: Gateway,
-  {
-    userIdentifier,
-    publicKey,
-    items,
-  }: { userIdentifier: string; publicKey: string; items: readonly GivenItem[] },
+  { organisation, userIdentifier, publicKey, items }: GivenItems,
 ): Promise<CheckedItem[]> {
-  const { userId } = await recipientKey(gateway.db, publicKey);
-  if (!(await isUser(gateway.db, userId, userIdentifier))) {
+  const { keyId } = await recipientKey(gateway.db, publicKey);
+  if (!(await isTheirs(gateway.db, { keyId, organisation, userIdentifier }))) {
     throw new Fault(404, 'KEY_NOT_FOUND', 'Key not found');
   }
   const checked: CheckedItem[] = [];
@@ -92,11 +95,23 @@ export async function storeItems(
   return stored;
 }
 
-async function isUser(db: Database, userId: string, userIdentifier: string): Promise<boolean> {
+/** Whether this flow gave the key to that user of that organisation: elsewhere the name is somebody else's. */
+async function isTheirs(
+  db: Database,
+  {
+    keyId,
+    organisation,
+    userIdentifier,
+  }: Record<'keyId' | 'organisation' | 'userIdentifier', string>,
+): Promise<boolean> {
   const row = await db
-    .selectFrom('wallet_user')
-    .select('user_id')
-    .where('user_identifier', '=', userIdentifier)
+    .selectFrom('key_assignment as given')
+    .innerJoin('retail_key_request as asked', 'asked.request_id', 'given.request_id')
+    .innerJoin('wallet_user', 'wallet_user.user_id', 'given.user_id')
+    .select('given.key_id')
+    .where('given.key_id', '=', keyId)
+    .where('asked.organisation', '=', organisation)
+    .where('wallet_user.user_identifier', '=', userIdentifier)
     .executeTakeFirst();
-  return row?.user_id === userId;
+  return row !== undefined;
 }

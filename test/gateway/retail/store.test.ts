@@ -275,6 +275,24 @@ describe('POST /v1/backup/store', () => {
     expect(await stored()).toBe(0);
   });
 
+  it('storeBackup 404 KEY_NOT_FOUND: the key of a user of the same name elsewhere is refused', async () => {
+    // What was stored for the one would be opened for the other.
+    const theirs = await cold('another');
+    const namesake = { verification_id: await theirs.verify(), public_key: publicKey };
+    await expectFault(await store({ ...namesake, backup: items(1) }, theirs), 404, 'KEY_NOT_FOUND');
+    const asked = await world.post({
+      user_identifier: USER,
+      key_type: 'rsa4096',
+      key_environment: 'COLD',
+    });
+    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    const answer = await world.get(asked.headers.get('Location') ?? '');
+    const { public_key } = (await answer.json()) as { public_key: string };
+    const response = await store({ public_key, backup: [item(public_key)] });
+    await expectFault(response, 404, 'KEY_NOT_FOUND');
+    expect(await stored()).toBe(0);
+  });
+
   it('storeBackup 409 VERIFICATION_DECLINED: one that was declined, or whose time is over, is refused', async () => {
     const declined = await us.verify(USER, 'decline_inquiry');
     world.clock.passDays(1);
