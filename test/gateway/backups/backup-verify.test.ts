@@ -4,6 +4,7 @@ import type { Dsse } from '../../../src/core/signing/dsse.ts';
 import { readStationCard } from '../../../src/protocol/cards/station-card.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { MOST_UNDER_WAY } from '../../../src/gateway/drills/ask-for-wallet.ts';
+import { requestDrills } from '../../../src/gateway/drills/request-drills.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import {
@@ -287,6 +288,27 @@ describe('a backup under a COLD key', () => {
       expect(JSON.parse(verified.record ?? '')).toMatchObject({ type: 'key-drill' });
       expect(await stateOf(id)).toBe('stored');
     }
+  });
+
+  it('is valid no longer than its key: a later drill of the key that failed counts', async () => {
+    const another = await coldKey(world);
+    const id = await storedData(world, another);
+    await world.get(path(id));
+    await carry(world);
+    expect(await verify(id)).toMatchObject({ is_backup_valid: true });
+    world.clock.passSeconds(3_600);
+    await requestDrills(world.gateway, { keyId: another.keyId });
+    await carry(world, { drillFails: () => true });
+    const verified = await verify(id);
+    expect(verified).toMatchObject({
+      is_backup_valid: false,
+      checks: { key: 'failed', stored_bytes: 'passed', content: 'not_covered' },
+    });
+    expect(JSON.parse(verified.record ?? '')).toMatchObject({ type: 'key-drill' });
+    world.clock.passSeconds(3_600);
+    await requestDrills(world.gateway, { backupId: id });
+    await carry(world);
+    expect(await verify(id)).toMatchObject({ is_backup_valid: true });
   });
 
   it('is invalid where its key failed its drill', async () => {
