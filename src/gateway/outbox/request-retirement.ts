@@ -1,6 +1,7 @@
 /**
  * Asks the station to retire a key. Nothing changes here until its signed answer is imported: the
- * key is in use as long as the place that holds it says so.
+ * key is in use as long as the place that holds it says so. One that waits in the pool is nobody's yet,
+ * and is given to nobody from now on.
  */
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
@@ -41,6 +42,13 @@ async function queueRetirement(gateway: Gateway, keyId: string, reason: string):
       key_fingerprint: key.fingerprint,
       reason,
     });
+    if (key.status === 'pooled') {
+      await tx
+        .updateTable('customer_key')
+        .set({ status: 'retired', retired_at: at })
+        .where('key_id', '=', keyId)
+        .execute();
+    }
     await queueItem(tx, { kind: KEY_RETIRE.kind, item_id: itemId, body }, at);
     await appendEntry(tx, {
       kind: 'retirement.requested',

@@ -9,6 +9,7 @@ import { buildApp } from '../../../src/gateway/app.ts';
 import { openGateway } from '../../../src/gateway/gateway.ts';
 import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
+import { retireKey } from '../../../src/gateway/keys/retire-key.ts';
 import { revokeStation } from '../../../src/gateway/pairing/revoke-station.ts';
 import { setPoolLevel } from '../../../src/gateway/pool/pool-level.ts';
 import { poolStatus } from '../../../src/gateway/pool/pool-status.ts';
@@ -63,6 +64,24 @@ describe('a pool', () => {
       setPoolLevel(world.gateway, { keyType: 'secp256k1', level }),
     ).rejects.toMatchObject({ code: 'POOL_LEVEL_INVALID' });
     expect(await secp256k1Pool()).toMatchObject({ level: 0, underWay: 0 });
+  });
+
+  it('gives no key away whose retirement was asked for', async () => {
+    await fill(1);
+    const { key_id: keyId } = await world.gateway.db
+      .selectFrom('customer_key')
+      .select('key_id')
+      .executeTakeFirstOrThrow();
+    await retireKey(world.gateway, { keyId, reason: 'It may have been seen.' });
+    expect(await secp256k1Pool()).toMatchObject({ waiting: 0 });
+    expect((await ask()).status).toBe(202);
+    await carry();
+    const { status } = await world.gateway.db
+      .selectFrom('customer_key')
+      .select('status')
+      .where('key_id', '=', keyId)
+      .executeTakeFirstOrThrow();
+    expect(status).toBe('retired');
   });
 
   it('gives exactly the documented 200 body, whose signature binds the key alone', async () => {
