@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Gateway } from '../gateway.ts';
 import { logIn } from '../operators/log-in.ts';
+import { KNOWN_SECONDS } from '../operators/known-browsers.ts';
 import { endSession } from '../operators/sessions.ts';
 import type { Session } from '../operators/sessions.ts';
 import { outboxOf, saveAsFile, sealOutbox, showAsCodes } from './calls/outbox.ts';
@@ -11,7 +12,7 @@ import { compareCard, inspectCard, ourCard, pairCard } from './calls/pairing.ts'
 import { requestsOf } from './calls/requests.ts';
 import { takeResponse } from './calls/responses.ts';
 import type { CallName, Calls, SessionView } from './contract.ts';
-import { giveToken, takeToken, tokenOf } from './cookie.ts';
+import { browserTokenOf, giveBrowserToken, giveToken, takeToken, tokenOf } from './cookie.ts';
 import { sessionOf } from './logged-in.ts';
 
 export type InputOf<N extends CallName> = Calls[N]['input'] extends z.ZodType
@@ -40,8 +41,13 @@ export type Handlers = {
 export const HANDLERS: Handlers = {
   session: async ({ gateway, c }) => view(gateway, await sessionOf(gateway, c)),
   login: async ({ gateway, input, c, origin }) => {
-    const { token, session } = await logIn(gateway, { ...input, earlierToken: tokenOf(c) });
+    const { token, session, browserToken } = await logIn(gateway, {
+      ...input,
+      earlierToken: tokenOf(c),
+      browserToken: browserTokenOf(c),
+    });
     giveToken(c, token, origin);
+    giveBrowserToken(c, { token: browserToken, seconds: KNOWN_SECONDS }, origin);
     return view(gateway, session);
   },
   logout: async ({ gateway, c, origin }) => {

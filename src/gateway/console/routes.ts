@@ -10,6 +10,7 @@ import { callFacts } from '../conventions/call-facts.ts';
 import type { Gateway } from '../gateway.ts';
 import { CALLS, done } from './contract.ts';
 import type { CallName } from './contract.ts';
+import { noteOrigin } from './cookie.ts';
 import { answerFailure } from './failures.ts';
 import { HANDLERS } from './handlers.ts';
 import type { HandlerCall } from './handlers.ts';
@@ -48,6 +49,7 @@ export function consoleRoutes(
     for (const [name, value] of Object.entries(ANSWER_HEADERS)) c.header(name, value);
     callFacts(c.req.raw).api = 'console';
     checkHost(c.req.url, origins);
+    noteOrigin(c as Context, origins);
     await next();
   });
 

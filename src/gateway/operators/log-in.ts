@@ -13,6 +13,7 @@ import { appendEntry } from '../audit/log.ts';
 import type { Gateway } from '../gateway.ts';
 import type { OperatorRow } from '../storage/tables.ts';
 import { countAttempt, forgetFailures } from './login-failures.ts';
+import { knownBrowser, rememberBrowser } from './known-browsers.ts';
 import { actingAs, findOperator } from './operators.ts';
 import { isPassphrase } from './passphrase-hash.ts';
 import { beginSession, dropSession } from './sessions.ts';
@@ -23,6 +24,15 @@ export interface LoginInput {
   readonly passphrase: string;
   /** The cookie that the browser had before, if any: it ends. */
   readonly earlierToken?: string | undefined;
+  /** By which this browser is known, if it is. */
+  readonly browserToken?: string | undefined;
+}
+
+export interface LoggedIn {
+  readonly token: string;
+  readonly session: Session;
+  /** By which this browser is known from now on. */
+  readonly browserToken: string;
 }
 
 /** Attempts of this process that came too soon since the last entry. */
@@ -31,10 +41,12 @@ const tooSoon = new WeakMap<Gateway['db'], number>();
 /** Refuses `LOGIN_REFUSED`, and `LOGIN_TOO_SOON` before anything was tried. */
 export async function logIn(
   gateway: Gateway,
-  { name, passphrase, earlierToken }: LoginInput,
-): Promise<{ token: string; session: Session }> {
+  { name, passphrase, earlierToken, browserToken }: LoginInput,
+): Promise<LoggedIn> {
   const nameKey = nameKeyOf(name);
-  const failures = await notingTooSoon(gateway, () => countAttempt(gateway, nameKey));
+  const browser = await knownBrowser(gateway, { token: browserToken, nameKey });
+  const attempt = { nameKey, browser };
+  const failures = await notingTooSoon(gateway, () => countAttempt(gateway, attempt));
   const row = await findOperator(gateway.db, nameKey);
   const typed = normalisePassphrase(passphrase);
   const isRight = await notingTooSoon(gateway, () => isPassphrase(typed, row)).finally(() =>
@@ -45,14 +57,16 @@ export async function logIn(
   const begun = await gateway.db.transaction().execute(async (tx) => {
     // Revoked while the passphrase was checked: the attempt stays counted.
     if ((await findOperator(tx, nameKey))?.operator_id !== row.operator_id) return undefined;
-    await forgetFailures(tx, nameKey);
+    await forgetFailures(tx, attempt);
     if (earlierToken !== undefined) await dropSession(tx, earlierToken);
     await appendEntry(tx, {
       kind: 'operator.logged-in',
       at: formatTime(gateway.clock.now()),
       facts: actingAs(gateway, operator).actor,
     });
-    return await beginSession(gateway, tx, operator);
+    const remembered = { operatorId: operator.operatorId, earlier: browser };
+    const known = await rememberBrowser(gateway, tx, remembered);
+    return { ...(await beginSession(gateway, tx, operator)), browserToken: known };
   });
   return begun ?? (await turnDown(gateway, row, failures));
 }

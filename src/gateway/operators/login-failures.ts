@@ -4,7 +4,8 @@
  * looked at and taken back when it was right, so that neither many at once nor a killed process get
  * attempts for nothing. It is kept in the database: several processes may serve one gateway.
  *
- * Names that nobody has are counted like any other, by digest: somebody may type a passphrase there.
+ * Names that nobody has are counted like any other, by digest: somebody may type a passphrase there. The
+ * attempts of a browser that is known (`known-browsers.ts`) are counted for it alone.
  */
 import { formatTime } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
@@ -22,24 +23,36 @@ export const ALL_LIMIT: Limit = { free: 20, maxSeconds: 30 };
 const ALL = 'all';
 const FORGOTTEN_AFTER_MS = 86_400_000;
 
-/** Counts an attempt for this name, and gives its number. Refuses `LOGIN_TOO_SOON`, and counts nothing then. */
-export async function countAttempt(gateway: Gateway, nameKey: string): Promise<number> {
+/** For whom an attempt is counted. */
+export interface Attempt {
+  readonly nameKey: string;
+  /** The digest of a browser that is known for this name. */
+  readonly browser?: string | undefined;
+}
+
+/** Counts an attempt, and gives its number. Refuses `LOGIN_TOO_SOON`, and counts nothing then. */
+export async function countAttempt(gateway: Gateway, attempt: Attempt): Promise<number> {
   const { db } = gateway;
+  const subjects = subjectsOf(attempt);
   // A look without the write lock: whoever asks too often costs no write.
-  await checkWaits(gateway, db, nameKey);
+  await checkWaits(gateway, db, subjects);
   return await db.transaction().execute(async (tx) => {
-    await checkWaits(gateway, tx, nameKey);
+    await checkWaits(gateway, tx, subjects);
     const { at, forgottenBefore } = times(gateway);
     await tx.deleteFrom('login_failure').where('failed_at', '<', forgottenBefore).execute();
     await tx.deleteFrom('login_failure').where('failed_at', '>', at).execute();
-    await count(gateway, tx, ALL, ALL_LIMIT);
-    return await count(gateway, tx, subjectOf(nameKey), NAME_LIMIT);
+    if (subjects.includes(ALL)) await count(gateway, tx, ALL, ALL_LIMIT);
+    return await count(gateway, tx, ownSubjectOf(attempt), NAME_LIMIT);
   });
 }
 
-/** Takes the attempt back, and what had failed for this name before it. */
-export async function forgetFailures(tx: Database, nameKey: string): Promise<void> {
-  await tx.deleteFrom('login_failure').where('subject', '=', subjectOf(nameKey)).execute();
+/**
+ * Takes the attempt back, and what had failed before it for the same name, or for the same browser: what
+ * strangers tried stays counted when somebody whose browser is known logs in.
+ */
+export async function forgetFailures(tx: Database, attempt: Attempt): Promise<void> {
+  await tx.deleteFrom('login_failure').where('subject', '=', ownSubjectOf(attempt)).execute();
+  if (!subjectsOf(attempt).includes(ALL)) return;
   const all = await find(tx, ALL);
   if (all === undefined) return;
   if (all.failures === 1) {
@@ -53,10 +66,14 @@ export async function forgetFailures(tx: Database, nameKey: string): Promise<voi
     .execute();
 }
 
-async function checkWaits(gateway: Gateway, db: Database, nameKey: string): Promise<void> {
+async function checkWaits(
+  gateway: Gateway,
+  db: Database,
+  subjects: readonly string[],
+): Promise<void> {
   const now = gateway.clock.now();
   const { at, forgottenBefore } = times(gateway);
-  for (const subject of [ALL, subjectOf(nameKey)]) {
+  for (const subject of subjects) {
     const row = await find(db, subject);
     // A failure of the future was counted by a clock that has been set back since.
     if (row === undefined || row.failed_at > at || row.failed_at < forgottenBefore) continue;
@@ -101,8 +118,14 @@ async function find(db: Database, subject: string): Promise<LoginFailureRow | un
     .executeTakeFirst();
 }
 
-function subjectOf(nameKey: string): string {
-  return sha256Hex(utf8(nameKey));
+function subjectsOf(attempt: Attempt): string[] {
+  const own = ownSubjectOf(attempt);
+  return attempt.browser === undefined ? [ALL, own] : [own];
+}
+
+function ownSubjectOf({ nameKey, browser }: Attempt): string {
+  // No name has this character.
+  return sha256Hex(utf8(browser === undefined ? nameKey : `\u0002${browser}`));
 }
 
 function times({ clock }: Gateway): { at: string; forgottenBefore: string } {

@@ -22,6 +22,8 @@ export class ConsoleClient {
   readonly #origin: string;
   /** `name=value`, as the browser would send it back; '' without one. */
   cookie = '';
+  /** The same of the cookie by which a browser is known. */
+  browserCookie = '';
 
   constructor(app: App, origin = ORIGIN) {
     this.#app = app;
@@ -50,14 +52,18 @@ export class ConsoleClient {
 
   async #send(path: string, init: Omit<RequestInit, 'headers'> & { headers: Headers }) {
     const url = `${this.#origin}/console/api/${path}`;
-    const cookie = this.cookie === '' ? {} : { Cookie: this.cookie };
+    const kept = [this.cookie, this.browserCookie].filter((one) => one !== '').join('; ');
+    const cookie = kept === '' ? {} : { Cookie: kept };
     const sameSite = { 'Sec-Fetch-Site': 'same-origin' };
     const response = await this.#app.request(url, {
       ...init,
       headers: { ...sameSite, ...cookie, ...init.headers },
     });
-    const set = response.headers.get('Set-Cookie');
-    if (set !== null) this.cookie = /Max-Age=0/.test(set) ? '' : (set.split(';')[0] ?? '');
+    for (const set of response.headers.getSetCookie()) {
+      const value = /Max-Age=0;/.test(set) ? '' : (set.split(';')[0] ?? '');
+      if (/^[^=]*-browser=/.test(set)) this.browserCookie = value;
+      else this.cookie = value;
+    }
     return response;
   }
 }

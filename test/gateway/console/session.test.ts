@@ -32,7 +32,7 @@ async function expectAlive(of: ConsoleClient = client): Promise<void> {
 describe('a session of the console', () => {
   it('has a cookie that no script reads, no other site sends, and no other path gets', async () => {
     const again = await client.logIn('Olga', operator.passphrase);
-    expect(again.headers.get('Set-Cookie')).toMatch(
+    expect(again.headers.getSetCookie()[0]).toMatch(
       /^permafrost-console=[\w-]{43}; Path=\/console; HttpOnly; SameSite=Strict$/,
     );
     const origin = 'https://gateway.example';
@@ -41,10 +41,16 @@ describe('a session of the console', () => {
       origin,
     );
     const overTls = await secured.logIn('Olga', operator.passphrase);
-    expect(overTls.headers.get('Set-Cookie')).toMatch(
+    expect(overTls.headers.getSetCookie()[0]).toMatch(
       /^__Secure-permafrost-console=[\w-]{43}; Path=\/console; HttpOnly; Secure; SameSite=Strict$/,
     );
     await expectAlive(secured);
+    // Under https no cookie without the prefix is taken: anybody on the way may have set it.
+    secured.cookie = secured.cookie.replace('__Secure-', '');
+    await expectEnded(secured);
+    // And without TLS none with it.
+    client.cookie = `__Secure-${client.cookie}`;
+    await expectEnded();
   });
 
   it('refuses a call without a cookie, or with one that no login gave', async () => {

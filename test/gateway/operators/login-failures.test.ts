@@ -22,7 +22,7 @@ afterEach(async () => {
 const TOO_SOON = { code: 'LOGIN_TOO_SOON' };
 
 async function fail(name: string, times: number): Promise<void> {
-  for (let time = 0; time < times; time += 1) await countAttempt(world.gateway, name);
+  for (let time = 0; time < times; time += 1) await countAttempt(world.gateway, { nameKey: name });
 }
 
 describe('the wait after failed logins', () => {
@@ -47,28 +47,30 @@ describe('the wait after failed logins', () => {
   it('refuses an attempt for a name before its wait is over, and counts nothing', async () => {
     await fail('olga', NAME_LIMIT.free + 1);
     for (let time = 0; time < 5; time += 1) {
-      await expect(countAttempt(world.gateway, 'olga')).rejects.toMatchObject({
+      await expect(countAttempt(world.gateway, { nameKey: 'olga' })).rejects.toMatchObject({
         ...TOO_SOON,
         facts: { seconds: 2 },
       });
     }
     world.clock.passSeconds(1);
-    await expect(countAttempt(world.gateway, 'olga')).rejects.toMatchObject(TOO_SOON);
+    await expect(countAttempt(world.gateway, { nameKey: 'olga' })).rejects.toMatchObject(TOO_SOON);
     world.clock.passSeconds(1);
-    expect(await countAttempt(world.gateway, 'olga')).toBe(NAME_LIMIT.free + 2);
+    expect(await countAttempt(world.gateway, { nameKey: 'olga' })).toBe(NAME_LIMIT.free + 2);
   });
 
   it('lets another name in meanwhile, until too many names were tried', async () => {
     await fail('olga', NAME_LIMIT.free + 1);
-    expect(await countAttempt(world.gateway, 'boris')).toBe(1);
+    expect(await countAttempt(world.gateway, { nameKey: 'boris' })).toBe(1);
     for (let name = 0; name < ALL_LIMIT.free - NAME_LIMIT.free - 1; name += 1) {
-      await countAttempt(world.gateway, `name ${String(name)}`);
+      await countAttempt(world.gateway, { nameKey: `name ${String(name)}` });
     }
-    await expect(countAttempt(world.gateway, 'boris')).rejects.toMatchObject(TOO_SOON);
+    await expect(countAttempt(world.gateway, { nameKey: 'boris' })).rejects.toMatchObject(TOO_SOON);
   });
 
   it('gives many attempts at once no more than the same number one after the other', async () => {
-    const attempts = Array.from({ length: 12 }, () => countAttempt(world.gateway, 'olga'));
+    const attempts = Array.from({ length: 12 }, () =>
+      countAttempt(world.gateway, { nameKey: 'olga' }),
+    );
     const counted = (await Promise.allSettled(attempts)).filter(
       ({ status }) => status === 'fulfilled',
     );
@@ -77,18 +79,18 @@ describe('the wait after failed logins', () => {
 
   it('forgets after a success, and after a day', async () => {
     await fail('olga', NAME_LIMIT.free + 1);
-    await world.gateway.db.transaction().execute((tx) => forgetFailures(tx, 'olga'));
-    expect(await countAttempt(world.gateway, 'olga')).toBe(1);
+    await world.gateway.db.transaction().execute((tx) => forgetFailures(tx, { nameKey: 'olga' }));
+    expect(await countAttempt(world.gateway, { nameKey: 'olga' })).toBe(1);
     await fail('olga', NAME_LIMIT.free);
     world.clock.passDays(1);
     world.clock.passSeconds(1);
-    expect(await countAttempt(world.gateway, 'olga')).toBe(1);
+    expect(await countAttempt(world.gateway, { nameKey: 'olga' })).toBe(1);
   });
 
   it('does not wait for a clock that was set back', async () => {
     await fail('olga', NAME_LIMIT.free + 1);
     world.clock.passDays(-30);
-    expect(await countAttempt(world.gateway, 'olga')).toBe(1);
+    expect(await countAttempt(world.gateway, { nameKey: 'olga' })).toBe(1);
   });
 
   it('keeps only digests of the names that were tried', async () => {
@@ -96,5 +98,25 @@ describe('the wait after failed logins', () => {
     const rows = await world.gateway.db.selectFrom('login_failure').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain('horse');
     expect(rows.map(({ subject }) => subject.length).sort()).toEqual([3, 64]);
+  });
+
+  it('of a known browser are counted for it alone, and of strangers for all but it', async () => {
+    const known = { nameKey: 'olga', browser: 'ab'.repeat(32) };
+    await fail('olga', NAME_LIMIT.free + 1);
+    await expect(countAttempt(world.gateway, { nameKey: 'olga' })).rejects.toMatchObject(TOO_SOON);
+    for (let time = 1; time <= NAME_LIMIT.free + 1; time += 1) {
+      expect(await countAttempt(world.gateway, known)).toBe(time);
+    }
+    await expect(countAttempt(world.gateway, known)).rejects.toMatchObject(TOO_SOON);
+    await world.gateway.db.transaction().execute((tx) => forgetFailures(tx, known));
+    expect(await countAttempt(world.gateway, known)).toBe(1);
+    // What strangers failed at stays counted, and what a known browser does never counts for all.
+    await expect(countAttempt(world.gateway, { nameKey: 'olga' })).rejects.toMatchObject(TOO_SOON);
+    const all = await world.gateway.db
+      .selectFrom('login_failure')
+      .select('failures')
+      .where('subject', '=', 'all')
+      .executeTakeFirst();
+    expect(all?.failures).toBe(NAME_LIMIT.free + 1);
   });
 });

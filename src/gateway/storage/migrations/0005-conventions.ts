@@ -1,6 +1,7 @@
 /**
  * Schema 5: the answers that calls with an Idempotency-Key were given, whom an API key speaks for,
- * and the turns of loops. Frozen: a later change is a new file.
+ * the turns
+ * of loops, and the browsers that operators logged in with. Frozen: a later change is a new file.
  */
 import type { SqlDialect } from '../dialect.ts';
 
@@ -24,5 +25,11 @@ export const statements = ({ text, integer, strict }: SqlDialect): readonly stri
     taken_at ${text} not null,
     next_at ${text} not null
   )${strict}`,
+  `create table known_browser (
+    browser_digest ${text} primary key,
+    operator_id ${text} not null references operator (operator_id),
+    known_since ${text} not null
+  )${strict}`,
+  `create index known_browser_by_operator on known_browser (operator_id, known_since)`,
   `alter table api_key add column subject ${text} not null default ''`,
 ];

@@ -1,7 +1,8 @@
-/** Rows: answers that an Idempotency-Key was given, to be given again; turns of the maintenance loops. */
+/** Rows: answers that an Idempotency-Key was given, to be given again; turns of the maintenance loops; browsers of operators. */
 export interface ConventionTables {
   idempotent_answer: IdempotentAnswerRow;
   loop_turn: LoopTurnRow;
+  known_browser: KnownBrowserRow;
 }
 
 export interface IdempotentAnswerRow {
@@ -24,4 +25,12 @@ export interface LoopTurnRow {
   name: string;
   taken_at: string;
   next_at: string;
+}
+
+/** A browser that an operator logged in with. */
+export interface KnownBrowserRow {
+  /** SHA-256 of the cookie's value. */
+  browser_digest: string;
+  operator_id: string;
+  known_since: string;
 }
