@@ -59,6 +59,7 @@ export const sentenceText = visibleText(500, 2_000);
 export function visibleText(maxGraphemes: number, maxBytes = 256): z.ZodString {
   return z
     .string()
+    .meta({ description: `visible text of at most ${maxGraphemes} characters` })
     .min(1, 'is empty')
     .max(maxBytes, `is longer than ${String(maxBytes)} bytes`)
     .superRefine((text, context) => {

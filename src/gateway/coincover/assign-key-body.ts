@@ -9,7 +9,7 @@ import { identifierText, nameText } from '../../protocol/fields.ts';
 
 /** Names of fields that a signature is to bind, each once. */
 export const signWith = z
-  .array(z.string())
+  .array(z.string().meta({ enum: [...SIGNABLE_FIELDS] }))
   .min(1, 'must name at least one field')
   .superRefine((fields, context) => {
     for (const [index, field] of fields.entries()) {

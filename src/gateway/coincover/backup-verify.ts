@@ -65,6 +65,6 @@ export const BACKUP_VERIFY_ENDPOINTS = [
   verifyBackupAt(
     '/v1/hot/backups/{backup_id}/verify',
     'verifyBackupHotPath',
-    'The same at the path of older guides',
+    'Verify a stored backup, at the path of older guides',
   ),
 ];

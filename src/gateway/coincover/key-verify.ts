@@ -61,6 +61,6 @@ export const KEY_VERIFY_ENDPOINTS = [
   verifyKeyAt(
     '/v1/hot/keys/{key_id}/verify',
     'verifyKeyHotPath',
-    'The same at the path of older guides',
+    'Verify a key, at the path of older guides',
   ),
 ];

@@ -77,6 +77,8 @@ export interface EndpointSpec<P, Q, B> {
   readonly summary: string;
   /** What the caller's API key must have; left out, anybody may call. */
   readonly scope?: Scope;
+  /** Where the body is signed and no token is brought: the header of the signature, and what it holds. */
+  readonly signature?: { readonly header: string; readonly what: string };
   readonly params?: z.ZodObject & z.ZodType<P>;
   readonly query?: z.ZodObject & z.ZodType<Q>;
   readonly body?: BodySpec<B>;

@@ -7,6 +7,7 @@ import { parseStrictJson } from '../../core/encoding/strict-json.ts';
 import { isRefusal } from '../../core/refusal.ts';
 import { Fault, invalidFields } from './fault.ts';
 import type { FieldFaults } from './fault.ts';
+import { fieldSentence } from './field-sentences.ts';
 
 export const MAX_JSON_BYTES = 262_144;
 
@@ -36,7 +37,7 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
 
 /** The value as the schema has it; throws the `Fault` (400) that names every field in fault. */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: fieldSentence });
   if (!result.success) throw invalidFields(byField(result.error));
   return result.data;
 }
@@ -50,8 +51,7 @@ function byField(error: z.ZodError): FieldFaults {
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => [...path, key].join('.'))
         : [path.join('.') || 'body'];
-    const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
-    for (const name of names) (fields[name] ??= []).push(message);
+    for (const name of names) (fields[name] ??= []).push(issue.message);
   }
   return fields;
 }

@@ -24,7 +24,7 @@ import {
 import type { RevokedEvent } from './event-body.ts';
 import { checkTime } from './event-time.ts';
 import { lowerUuid } from './fields.ts';
-import { checkSender } from './signature-header.ts';
+import { SIGNATURE_HEADER, checkSender } from './signature-header.ts';
 import { takeEvent } from './take-event.ts';
 import type { WalletEvent } from './take-event.ts';
 
@@ -41,6 +41,10 @@ const receiveEvent = endpoint({
   path: '/api/v0/environments/{environmentId}/webhooks/delegated-shares',
   operationId: 'receiveDynamicEvent',
   summary: 'Take in a share that was delegated, sealed as it comes',
+  signature: {
+    header: SIGNATURE_HEADER,
+    what: 'HMAC-SHA256 of the body as it is sent, in hexadecimal, by the secret of the environment',
+  },
   params: z.object({ environmentId: lowerUuid }),
   body: {
     bytes: { contentType: 'application/json', maxBytes: MAX_EVENT_BYTES, schema: deliveredEvent },

@@ -9,6 +9,7 @@ import type { FaultStatus } from '../conventions/fault.ts';
 import { SCHEME_OF, headersOf } from './shared-parts.ts';
 
 type Responses = RouteConfig['responses'];
+type RouteParameters = NonNullable<RouteConfig['parameters']>;
 type Content = Record<string, { schema: z.ZodType | { type: 'string' } }>;
 
 const IDEMPOTENCY_KEY = {
@@ -21,8 +22,9 @@ const IDEMPOTENCY_KEY = {
 } as const;
 
 export function routeOf(api: Api, endpoint: Endpoint): RouteConfig {
-  const { method, path, operationId, summary, scope, params, query, creates } = endpoint;
+  const { method, path, operationId, summary, scope, params, query } = endpoint;
   const content = bodyContent(endpoint);
+  const parameters = headersInto(endpoint);
   return {
     method,
     path,
@@ -34,7 +36,7 @@ export function routeOf(api: Api, endpoint: Endpoint): RouteConfig {
         ? []
         : (api.credentials ?? ['Bearer']).map((place) => ({ [SCHEME_OF[place]]: [] })),
     ...(scope !== undefined && { description: `Needs a token with the scope ${scope}.` }),
-    ...(creates === true && scope !== undefined && { parameters: [IDEMPOTENCY_KEY] }),
+    ...(parameters.length > 0 && { parameters }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -42,6 +44,24 @@ export function routeOf(api: Api, endpoint: Endpoint): RouteConfig {
     },
     responses: { ...answersOf(endpoint), ...faultsOf(api, endpoint) },
   };
+}
+
+/** The headers that a call may or must bring, beside its token. */
+function headersInto({ scope, creates, signature }: Endpoint): RouteParameters {
+  return [
+    ...(creates === true && scope !== undefined ? [IDEMPOTENCY_KEY] : []),
+    ...(signature === undefined
+      ? []
+      : [
+          {
+            name: signature.header,
+            in: 'header' as const,
+            required: true,
+            description: signature.what,
+            schema: { type: 'string' as const },
+          },
+        ]),
+  ];
 }
 
 function bodyContent({ body }: Endpoint): Content | undefined {

@@ -16,6 +16,7 @@ const HEADERS = {
   'X-RateLimit-Remaining': ['integer', 'How many of them are left.'],
   'X-RateLimit-Reset': ['integer', 'When the next minute begins, in seconds since 1970.'],
   'X-Request-Id': ['string', 'The id of this call in the log of the gateway.'],
+  Location: ['string', 'Where the answer is found, or will be.'],
   'Retry-After': ['integer', 'Seconds after which to try again.'],
 } as const;
 
@@ -35,7 +36,10 @@ export function addSharedParts(registry: Registry): void {
 
 /** The headers of an answer with this status, by reference. */
 export function headersOf(status: number): Record<string, { $ref: string }> {
-  const names = Object.keys(HEADERS).filter((name) => name !== 'Retry-After' || status === 429);
+  const names = Object.keys(HEADERS).filter((name) => {
+    if (name === 'Location') return status === 202;
+    return name !== 'Retry-After' || status === 429;
+  });
   return Object.fromEntries(
     names.map((name) => [name, { $ref: `#/components/headers/${name}` }] as const),
   );

@@ -1,5 +1,6 @@
 /** `/openapi.json`: a document that other tools can read, and that leaves nothing out. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SIGNABLE_FIELDS } from '../../../src/core/keys/assignment.ts';
 import { APIS } from '../../../src/gateway/apis.ts';
 import { allFaults } from '../../../src/gateway/conventions/all-faults.ts';
 import { documentRoutes } from '../../../src/gateway/openapi/routes.ts';
@@ -110,5 +111,24 @@ describe('the OpenAPI document', () => {
       ]);
       expect(operation.security.length > 0).toBe(endpoint?.scope !== undefined);
     }
+  });
+
+  it('says where the answer of a call that waits is found, and where a body is signed', () => {
+    for (const { operation } of operations()) {
+      for (const [status, { headers }] of Object.entries(operation.responses)) {
+        expect(Object.keys(headers).includes('Location')).toBe(status === '202');
+      }
+    }
+    const delivered = operations().find(
+      ({ operation }) => operation.operationId === 'receiveDynamicEvent',
+    );
+    expect(delivered?.operation.parameters).toContainEqual(
+      expect.objectContaining({ name: 'x-dynamic-signature-256', in: 'header', required: true }),
+    );
+  });
+
+  it('names the fields that a signature can bind', () => {
+    const body = JSON.stringify(document.paths['/v1/keys']?.['post']?.requestBody);
+    for (const field of SIGNABLE_FIELDS) expect(body).toContain(`"${field}"`);
   });
 });

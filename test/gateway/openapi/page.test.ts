@@ -42,6 +42,8 @@ describe('the page of calls', () => {
         expect(section).toContain(html`<code>${path}</code>`.text);
         if (endpoint.scope !== undefined)
           expect(section).toContain(`<code>${endpoint.scope}</code>`);
+        if (endpoint.signature !== undefined)
+          expect(section).toContain(`<code>${endpoint.signature.header}</code>`);
         for (const { code } of allFaults(api, endpoint)) expect(section).toContain(`>${code}<`);
         expect(text).toContain(`href="#${operationId}"`);
       }
