@@ -1,7 +1,8 @@
 /** How a served gateway runs: how many calls it takes, what it writes down, where it is measured, how it ends. */
 import { canonicalAddress } from '../../gateway/conventions/peer.ts';
 import type { LimitOptions } from '../../gateway/conventions/call-budget.ts';
-import { logDestination, makeLog, type GatewayLog } from '../../gateway/observe/log.ts';
+import { logDestination } from '../../gateway/observe/log-destination.ts';
+import { makeLog, type GatewayLog } from '../../gateway/observe/log.ts';
 import { usage } from '../arguments.ts';
 import type { Invocation, OptionSpec } from '../verb.ts';
 

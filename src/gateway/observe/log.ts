@@ -56,10 +56,3 @@ export function makeLog(destination: DestinationStream): GatewayLog {
     },
   };
 }
-
-/** Appends to a file that only its user may read, or writes to standard error for `-`. Each line is written at once. */
-export function logDestination(file: string): DestinationStream {
-  const STANDARD_ERROR = 2;
-  if (file === '-') return pino.destination({ dest: STANDARD_ERROR, sync: true });
-  return pino.destination({ dest: file, sync: true, append: true, mode: 0o600 });
-}

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../../src/gateway/api-keys/api-keys.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { errorFacts } from '../../../src/gateway/observe/error-facts.ts';
-import { logDestination, makeLog } from '../../../src/gateway/observe/log.ts';
+import { LineWriter, logDestination } from '../../../src/gateway/observe/log-destination.ts';
+import { makeLog } from '../../../src/gateway/observe/log.ts';
 import { callersId } from '../../../src/gateway/observe/request-id.ts';
 import { addressOf, contentTypeOf, EVERY_CALL, tokenHeader } from '../conventions/calling.ts';
 import { openWorld } from '../world.ts';
@@ -174,5 +175,40 @@ describe('the log', () => {
       .map((line) => (JSON.parse(line) as Line)['event']);
     expect(told).toEqual(['one', 'two']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('that cannot be written stands in the way of no call', async () => {
+    const log = makeLog(logDestination('/dev/full'));
+    const app = buildApp(world.gateway, { observers: { log } });
+    const headers = { Authorization: `Bearer ${world.token}`, 'Content-Type': 'application/json' };
+    const body = '{"user_identifier":"ada","key_type":"secp256k1","key_environment":"COLD"}';
+    const answer = await app.request('/v1/keys', { method: 'POST', headers, body });
+    expect(answer.status).toBe(202);
+    expect(() => {
+      log.failure('loop sweep', new Error('no'));
+    }).not.toThrow();
+  });
+
+  it('says how many lines were lost, in whole lines, once it can be written again', () => {
+    let room = 60;
+    let kept = '';
+    const disk = (_: number, bytes: Uint8Array): number => {
+      if (room === 0) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+      const taken = bytes.subarray(0, Math.min(room, 25));
+      room -= taken.length;
+      kept += Buffer.from(taken).toString();
+      return taken.length;
+    };
+    const log = makeLog(new LineWriter(0, disk));
+    for (const event of ['torn', 'lost']) log.event(event);
+    room = 10_000;
+    for (const event of ['three', 'four']) log.event(event);
+    const [torn = '', ...whole] = kept.trim().split('\n');
+    expect(torn).toHaveLength(60);
+    expect(whole.map((line) => JSON.parse(line) as Line)).toMatchObject([
+      { event: 'log lines were lost', lines: 2 },
+      { event: 'three' },
+      { event: 'four' },
+    ]);
   });
 });
