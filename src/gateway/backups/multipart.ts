@@ -19,6 +19,8 @@ export interface Part {
 
 const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
 const MAX_HEADER_BYTES = 4096;
+/** A form has three; each that is not known is named in the answer. */
+const MAX_PARTS = 16;
 const LINE_END = utf8('\r\n');
 const BLANK_LINE = utf8('\r\n\r\n');
 const FIELD_NAME = /^[!-9;-~]+$/;
@@ -45,10 +47,11 @@ export async function* multipartParts(
   const delimiter = utf8(`\r\n--${boundary}`);
   const first = await bytes.take(delimiter.length - LINE_END.length);
   if (!isText(first, `--${boundary}`)) malformed('it does not begin with its boundary');
-  for (;;) {
+  for (let count = 0; ; count++) {
     const after = await bytes.take(2);
     if (isText(after, '--')) break;
     if (!isText(after, '\r\n')) malformed('a boundary is not at the end of its line');
+    if (count === MAX_PARTS) malformed('it has too many parts');
     const header = await bytes.takeUntil(BLANK_LINE, MAX_HEADER_BYTES);
     if (header === undefined) return malformed('a part has no end of its header');
     const body = new PartBody(bytes, delimiter);

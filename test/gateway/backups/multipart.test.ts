@@ -145,6 +145,10 @@ describe('a multipart body', () => {
     ['has a part without a clear type', wire(head, named, 'Content-Type: ;', '', 'x', end)],
     // An expression that tries every way to cut the spaces needs minutes for them.
     ['pads a header with spaces', wire(head, `X:${' '.repeat(4_000)}\n`, named, '', 'x', end)],
+    [
+      'has more parts than a form can have',
+      wire(...Array.from({ length: 17 }, () => [head, named, '', 'x']).flat(), end),
+    ],
     ['has half a line end in a header', wire(head, named, 'X: a\nb', '', 'x', end)],
     [
       'has a header without an end',
