@@ -76,6 +76,9 @@ describe('an OpenPGP public key', () => {
     ['a block with nothing in it', `${BEGIN}\n\n${END}\n`],
     ['a block whose head does not end', gpgKey('rsa').replace('\n\n', '\n')],
     ['a head of no known form', armored(readArmor(gpgKey('rsa')), { headers: 'hello' })],
+    // PostgreSQL keeps no such text, and a terminal obeys it.
+    ['a head with NUL', armored(readArmor(gpgKey('rsa')), { headers: 'Comment: a\0b' })],
+    ['a head with ESC', armored(readArmor(gpgKey('rsa')), { headers: 'Comment: \u001b[2J' })],
     ['a user id first', block([USER_ID, PRIMARY, SELF])],
     ['a key that nothing signs for', block([PRIMARY, USER_ID])],
     ['a subkey that nothing signs for', block([PRIMARY, USER_ID, SELF, SUBKEY])],

@@ -11,7 +11,7 @@ export class PgpFault extends Error {}
 
 const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
 const END = '-----END PGP PUBLIC KEY BLOCK-----';
-const ARMOR_HEADER = /^[A-Za-z][A-Za-z0-9-]*:( .*)?$/;
+const ARMOR_HEADER = /^[A-Za-z][A-Za-z0-9-]*:( \P{Cc}*)?$/u;
 const CHECKSUM = /^=[A-Za-z0-9+/]{4}$/;
 
 /** Throws `PgpFault`. */
