@@ -1,5 +1,7 @@
 /** Backup share pairs, as their client sees them: none of another client's is ever found. */
 import { formatTime } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/crypto/digest.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
 import { appendEntry } from '../audit/log.ts';
 import { Fault } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
@@ -53,6 +55,7 @@ export async function updatePairs(
  * shall not be able to destroy what the owner relies on. Throws `Fault` 404 and 400 `STATE_INVALID`.
  */
 export async function depositCipherText(
+  gateway: Gateway,
   tx: Database,
   clientId: string,
   { pairId, cipherText }: { pairId: string; cipherText: string },
@@ -67,4 +70,7 @@ export async function depositCipherText(
     .set({ cipher_text: cipherText })
     .where('pair_id', '=', pairId)
     .execute();
+  const at = formatTime(gateway.clock.now());
+  const facts = { client: clientId, pair: pairId, cipher_text: sha256Hex(utf8(cipherText)) };
+  await appendEntry(tx, { kind: 'portal-backup.changed', at, facts });
 }

@@ -47,11 +47,11 @@ const updateBackupPairs = endpoint({
 
 type Deposit = Call<z.infer<typeof pairPath>, unknown, z.infer<typeof cipherTextBody>>;
 
-const deposit = async ({ caller, params, body, once }: Deposit) => {
+const deposit = async ({ gateway, caller, params, body, once }: Deposit) => {
   const clientId = clientOf(caller);
   const { backupSharePairId: pairId } = params;
   return await once(async (tx): Promise<Answer> => {
-    await depositCipherText(tx, clientId, { pairId, cipherText: body.clientCipherText });
+    await depositCipherText(gateway, tx, clientId, { pairId, cipherText: body.clientCipherText });
     return { status: 200 };
   });
 };

@@ -187,6 +187,15 @@ describe('the client’s half, encrypted by the client', () => {
     expect(await (await read(id)).json()).toEqual({ cipherText: '0351cf2b' });
   });
 
+  it('is on record each time that another one takes its place', async () => {
+    const changes = async () =>
+      (await portal.world.auditKinds()).filter((kind) => kind === 'portal-backup.changed').length;
+    for (const text of ['0351cf2b', 'ffff', 'ffff']) {
+      await deposit('PATCH', halves.ED25519.id, text);
+    }
+    expect(await changes()).toBe(2);
+  });
+
   it('may still come after the confirmation when none was there', async () => {
     await client.confirm(halves);
     expect((await deposit('PATCH', halves.ED25519.id, '0351cf2b')).status).toBe(200);
