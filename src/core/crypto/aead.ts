@@ -36,8 +36,13 @@ export function sealAead({ key, nonce, plaintext, associatedData }: AeadSeal): U
 }
 
 /** The plaintext; refuses a wrong key, nonce, tag or associated data (`OPEN_FAILED`). */
-export function openAead({ key, nonce, sealed, associatedData }: AeadOpen): Uint8Array {
-  assertSizes(key, nonce);
+export function openAead(wanted: AeadOpen): Uint8Array {
+  assertSizes(wanted.key, wanted.nonce);
+  return openCheckedAead(wanted);
+}
+
+/** The same where the caller has checked the sizes of key and nonce: only `aead-received.ts` may. */
+export function openCheckedAead({ key, nonce, sealed, associatedData }: AeadOpen): Uint8Array {
   if (sealed.length < AEAD_TAG_BYTES) return refuse('OPEN_FAILED');
   const end = sealed.length - AEAD_TAG_BYTES;
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: AEAD_TAG_BYTES });

@@ -117,7 +117,7 @@ export async function moveVerification(
 
 export function verificationNotFound(): Fault {
   return new Fault(404, 'VERIFICATION_NOT_FOUND', 'Verification not found', {
-    fields: { verification_id: ['is not a verification of this user'] },
+    fields: { verification_id: ['is not known, or is that of another user'] },
   });
 }
 
