@@ -59,9 +59,8 @@ export const sentenceText = visibleText(500, 2_000);
 export function visibleText(maxGraphemes: number, maxBytes = 256): z.ZodString {
   return z
     .string()
-    .meta({ description: `visible text of at most ${maxGraphemes} characters` })
+    .meta({ description: `visible text of at most ${maxGraphemes} characters, ${maxBytes} bytes` })
     .min(1, 'is empty')
-    .max(maxBytes, `is longer than ${String(maxBytes)} bytes`)
     .superRefine((text, context) => {
       if (utf8(text).length > maxBytes) {
         context.addIssue({
