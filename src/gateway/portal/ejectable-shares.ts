@@ -13,6 +13,7 @@ import { latestBackup } from './latest-backup.ts';
 import { clientOf, NO_CLIENT } from './client.ts';
 import { foreignId } from './generate-response.ts';
 import { openedHalf } from './make-backup.ts';
+import { openedAt } from './open-wallet.ts';
 import { HOT_NOT_OPEN, notFound } from './shared-faults.ts';
 import { custodianHalfText } from './split-share.ts';
 
@@ -49,12 +50,13 @@ export const readEjectableShares = endpoint({
         .where('client_id', '=', clientId)
         .executeTakeFirst();
       if (wallet === undefined) throw notFound('wallet');
-      const backup = await latestBackup(tx, walletId);
-      if (backup === undefined) {
-        throw new Fault(400, 'STATE_INVALID', 'No backup of this wallet was confirmed yet');
-      }
       if (wallet.ejectable_until <= at) {
         throw new Fault(400, 'STATE_INVALID', 'This wallet is not ejectable at present');
+      }
+      // The one that the operator saw: whoever has the token may have confirmed another since.
+      const backup = await latestBackup(tx, walletId, openedAt(wallet.ejectable_until));
+      if (backup === undefined) {
+        throw new Fault(400, 'STATE_INVALID', 'No backup of this wallet was confirmed yet');
       }
       hotStoreOf(gateway);
       const facts = { client: clientId, wallet: walletId, pair: backup.pair_id };

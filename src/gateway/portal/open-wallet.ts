@@ -9,6 +9,11 @@ import { latestBackup } from './latest-backup.ts';
 
 const OPEN_MS = 24 * 60 * 60 * 1_000;
 
+/** When an operator opened a wallet that is open until then. */
+export function openedAt(ejectableUntil: string): string {
+  return formatTime(new Date(new Date(ejectableUntil).getTime() - OPEN_MS));
+}
+
 export interface PortalWallet {
   readonly walletId: string;
   readonly clientId: string;

@@ -107,6 +107,17 @@ describe('the halves of a backup are given out', () => {
     expect(kinds.slice(-2)).toEqual(['portal-wallet.ejectable', 'portal-wallet.ejected']);
   });
 
+  it('are those that the operator saw, whatever somebody with the token confirms afterwards', async () => {
+    await client.confirm(halves);
+    await open();
+    portal.world.clock.passSeconds(1);
+    await client.confirm(await client.backUp());
+    const ejected = (await (await fetchHalves()).json()) as Ejected;
+    expect(JSON.parse(ejected.custodianBackupShare)).toMatchObject({
+      backupSharePairId: halves.ED25519.id,
+    });
+  });
+
   it('with null where the client deposited nothing', async () => {
     await client.confirm(halves);
     await open();
