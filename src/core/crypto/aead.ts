@@ -10,7 +10,7 @@ import { refuse } from '../refusal.ts';
 const CIPHER = 'aes-256-gcm';
 export const AEAD_KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 12;
-export const AEAD_TAG_BYTES = 16;
+const AEAD_TAG_BYTES = 16;
 
 export interface AeadSeal {
   readonly key: Uint8Array;

@@ -23,7 +23,6 @@ export const BACKUP_LOCATIONS = [
   'delegated',
   'offlineRecovery',
 ] as const;
-export type BackupLocation = (typeof BACKUP_LOCATIONS)[number];
 
 export const backupLocation = z.enum(BACKUP_LOCATIONS, {
   error: ({ input }) =>
