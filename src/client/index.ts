@@ -10,6 +10,7 @@ export type { EncryptedBackup } from './encrypt-for-backup.ts';
 export { CallRefused, NotVerified } from './errors.ts';
 export type { NotVerifiedCode } from './errors.ts';
 export { KeySet } from './key-set.ts';
+export type { KeySetOptions, PinnedKey } from './key-set.ts';
 export { rebuildShare } from './rebuild-share.ts';
 export { storeData, storeFile } from './store.ts';
 export type { BackupMetadata, StoreOptions, StoredBackup } from './store.ts';

@@ -10,16 +10,34 @@ import { NotVerified } from './errors.ts';
 const MAX_AGE_SECONDS = 600;
 const MAX_CHARACTERS = 262_144;
 
+/** A key by the coordinates that a station card has of its assignment key (`purposes: assignment-sig`). */
+export interface PinnedKey {
+  readonly x: string;
+  readonly y: string;
+}
+
+export interface KeySetOptions {
+  readonly now?: () => number;
+  /**
+   * Keys that you had another way, of which alone one may have signed. The set has the gateway's own key for
+   * HOT beside the station's, and an answer does not say which signed it: whoever must be sure that a key is
+   * COLD pins the station's.
+   */
+  readonly only?: readonly PinnedKey[];
+}
+
 export class KeySet {
   readonly #url: URL;
   readonly #now: () => number;
+  readonly #only: readonly PinnedKey[] | undefined;
   #keys: readonly Uint8Array[] = [];
   #freshUntil = 0;
 
   /** `gatewayUrl` is one environment: keys of two are never mixed in one set. */
-  constructor(gatewayUrl: string, { now = Date.now }: { now?: () => number } = {}) {
+  constructor(gatewayUrl: string, { now = Date.now, only }: KeySetOptions = {}) {
     this.#url = addressOf(gatewayUrl, '/.well-known/jwks.json');
     this.#now = now;
+    this.#only = only;
   }
 
   /** Uncompressed points of every key that may have signed an assignment. Throws `NotVerified`. */
@@ -34,14 +52,18 @@ export class KeySet {
     if (!answer.ok || text.length > MAX_CHARACTERS) {
       throw new NotVerified('KEY_SET_UNUSABLE', 'The key set could not be fetched');
     }
-    this.#keys = usableKeys(text, this.#now());
+    this.#keys = usableKeys(text, this.#now(), this.#only);
     const age = /(?:^|[\s,])max-age=(\d{1,9})/.exec(answer.headers.get('Cache-Control') ?? '')?.[1];
     this.#freshUntil = this.#now() + Math.min(Number(age ?? 0), MAX_AGE_SECONDS) * 1000;
   }
 }
 
 /** Those keys of a JSON Web Key Set that sign assignments and are valid already, as points. */
-export function usableKeys(text: string, now: number): readonly Uint8Array[] {
+export function usableKeys(
+  text: string,
+  now: number,
+  only?: readonly PinnedKey[],
+): readonly Uint8Array[] {
   const points: Uint8Array[] = [];
   for (const jwk of membersOf(text)) {
     const purposes = jwk['coincover:purposes'];
@@ -55,7 +77,8 @@ export function usableKeys(text: string, now: number): readonly Uint8Array[] {
       purposes.includes('assignment-sig') &&
       typeof validFrom === 'string' &&
       Date.parse(validFrom) <= now;
-    if (!isForAssignments) continue;
+    const isWanted = only?.some(({ x, y }) => x === jwk['x'] && y === jwk['y']) ?? true;
+    if (!isForAssignments || !isWanted) continue;
     const point = pointOf(jwk['x'], jwk['y']);
     if (point !== undefined) points.push(point);
   }

@@ -88,6 +88,18 @@ describe('verifying an assignment', () => {
     ]);
   });
 
+  it('refuses what another key of the set signed, where the station’s is pinned', async () => {
+    published = [jwkOf(signer.publicKey), jwkOf(stranger.publicKey)];
+    const byHot = signed([], { secret: stranger.secret });
+    await expect(verifyAssignment(keySet, byHot, PLAIN)).resolves.toBeDefined();
+    const { x, y } = jwkOf(signer.publicKey);
+    keySet = new KeySet(stub.url, { now: () => now, only: [{ x, y }] });
+    await refused(byHot, 'SIGNATURE_INVALID');
+    await expect(verifyAssignment(keySet, signed(), PLAIN)).resolves.toBeDefined();
+    keySet = new KeySet(stub.url, { now: () => now, only: [] });
+    await refused(signed(), 'SIGNATURE_INVALID');
+  });
+
   it('refuses another public key under an honest signature', async () => {
     const other = PUBLIC_KEY.replace(/98$/, '99');
     await refused({ ...signed(), public_key: other }, 'SIGNATURE_INVALID');
