@@ -83,11 +83,13 @@ async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportRepo
   const { db } = gateway;
   const opened = await openResponse(gateway, arrival);
   if (await wasImported(db, opened)) return report(opened, NO_ANSWERS, false);
-  const { station, response } = opened;
-  checkStation(station, response.head);
-  const request = await checkChain(gateway, station, response.head);
-  const asked = await itemsOfBundle(db, request.bundle_id);
-  const answers = checkItems(station.card, request, asked, response);
+  const checked = await check(gateway, opened).catch(async (error: unknown) => {
+    // Each read sees what is committed by then: what looks wrong may be what another process has just saved.
+    if (await isUnchanged(db, opened)) throw error;
+    return undefined;
+  });
+  if (checked === undefined) return undefined;
+  const { request, answers } = checked;
   const isSaved = await db.transaction().execute(async (tx) => {
     if (!(await isUnchanged(tx, opened))) return false;
     const at = formatTime(gateway.clock.now());
@@ -97,6 +99,13 @@ async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportRepo
     return true;
   });
   return isSaved ? report(opened, answers, true) : undefined;
+}
+
+async function check(gateway: Gateway, { station, response }: OpenedResponse) {
+  checkStation(station, response.head);
+  const request = await checkChain(gateway, station, response.head);
+  const asked = await itemsOfBundle(gateway.db, request.bundle_id);
+  return { request, answers: checkItems(station.card, request, asked, response) };
 }
 
 /** Whether this very response is on record. Refuses `BUNDLE_ID_REUSED` for another of its id. */

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { QueryId } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../src/core/audit/chain.ts';
 import { systemRandom } from '../../../src/core/crypto/random.ts';
@@ -13,6 +14,7 @@ import type { Gateway } from '../../../src/gateway/gateway.ts';
 import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import { sealQueued } from '../../../src/gateway/outbox/seal-queued.ts';
 import { shownPlace } from '../../../src/gateway/storage/storage.ts';
+import type { Database } from '../../../src/gateway/storage/tables.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -69,6 +71,28 @@ describe('three connections', () => {
   });
 });
 
+describe('two connections that take in one response', () => {
+  it.each(['response_bundle', 'request_bundle', 'bundle_item'])(
+    'agree on it, when one saves it after the other has read %s',
+    async (table) => {
+      const [slow, quick] = [gateways[0], gateways[1]] as [Gateway, Gateway];
+      await ask(slow, 'ada');
+      const bytes = await world.station.answer(await world.exportFile(), world.card);
+      const before = await world.auditKinds();
+      const first = await importResponse(
+        {
+          ...slow,
+          db: afterReading(slow.db, table, () => importResponse(quick, { bytes })),
+        },
+        { bytes },
+      );
+      expect(first.isNew).toBe(false);
+      expect(await world.auditKinds()).toEqual([...before, 'response.imported']);
+      await checkedLog();
+    },
+  );
+});
+
 describe('three processes', () => {
   it('accept, seal and record everything once, however they meet', async () => {
     const rounds = 12;
@@ -88,6 +112,25 @@ describe('three processes', () => {
     await checkedLog();
   });
 });
+
+/** A connection that does `act` before it gives the first result that is read from `table`. */
+function afterReading(db: Database, table: string, act: () => Promise<unknown>): Database {
+  const reading = new WeakSet<QueryId>();
+  let isDone = false;
+  return db.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      if (JSON.stringify(node).includes(`"${table}"`)) reading.add(queryId);
+      return node;
+    },
+    transformResult: async ({ queryId, result }) => {
+      if (!isDone && reading.has(queryId)) {
+        isDone = true;
+        await act();
+      }
+      return result;
+    },
+  });
+}
 
 async function ask(gateway: Gateway, user: string): Promise<Response> {
   return await buildApp(gateway).request('/v1/keys', {
