@@ -112,6 +112,7 @@ describe('settings', () => {
     ['secure_delete', 1],
     ['trusted_schema', 0],
     ['cell_size_check', 1],
+    ['cache_size', -65536],
   ])('opens every connection with %s = %s', async (name, expected) => {
     await (await open({ create })).close();
     const gateway = await open();
@@ -129,6 +130,7 @@ describe('settings', () => {
       secure_delete: '1',
       trusted_schema: '0',
       cell_size_check: '1',
+      cache_size: '-65536',
     };
     checkSettings((name) => honest[name] ?? '');
     for (const name of Object.keys(honest)) {
