@@ -36,12 +36,12 @@ describe('the verbs for wallets of Portal’s clients', () => {
       .execute((tx) => makeBackup(gateway, tx, 'ada', SHARES));
     const wallets = async () => {
       const listed = documentOf(await portal('list')) as {
-        wallets: { walletId: string; confirmedAt: string }[];
+        wallets: { walletId: string; backups: unknown[] }[];
       };
       return listed.wallets;
     };
     const [ed25519, secp256k1] = await wallets();
-    expect(ed25519).toMatchObject({ clientId: 'ada', curve: 'ED25519', confirmedAt: '' });
+    expect(ed25519).toMatchObject({ clientId: 'ada', curve: 'ED25519', backups: [] });
     expect(secp256k1).toMatchObject({ clientId: 'ada', curve: 'SECP256K1' });
     const walletId = ed25519?.walletId ?? '';
     expect(refused(await portal('eject', walletId))).toBe('PORTAL_BACKUP_INCOMPLETE');
@@ -52,6 +52,10 @@ describe('the verbs for wallets of Portal’s clients', () => {
     const opened = documentOf(await portal('eject', walletId));
     expect(opened).toMatchObject({ walletId, clientId: 'ada', curve: 'ED25519' });
     expect(opened['ejectableUntil']).toMatch(/Z$/);
+    expect(opened['ejectablePair']).toBe(pairs.ED25519);
+    expect(refused(await portal('eject', walletId, '--backup', pairs.SECP256K1))).toBe(
+      'PORTAL_BACKUP_INCOMPLETE',
+    );
     expect((await wallets())[0]).toEqual(opened);
   });
 });

@@ -112,6 +112,7 @@ describe('settings', () => {
     ['secure_delete', 1],
     ['trusted_schema', 0],
     ['cell_size_check', 1],
+    ['cache_size', -65536],
   ])('opens every connection with %s = %s', async (name, expected) => {
     await (await open({ create })).close();
     const gateway = await open();
@@ -129,6 +130,7 @@ describe('settings', () => {
       secure_delete: '1',
       trusted_schema: '0',
       cell_size_check: '1',
+      cache_size: '-65536',
     };
     checkSettings((name) => honest[name] ?? '');
     for (const name of Object.keys(honest)) {
@@ -204,4 +206,5 @@ const FROZEN = [
   ['dynamic', 'beb0775d1feb883efb422f0b255f18d9304904c182af35c5307c003051e5d4d8'],
   ['portal', '3171a21d72febc266381447cb1ade7a1d6567ba2e378ecf64d52889d55217c65'],
   ['webhooks', '55a75050e1c34076749b3dd1dc9e5221364f0fa69aa644920515506d96864a6c'],
+  ['portal-ejection', 'd2679fc34031574d9d58fe361207455b81e0ce1a67b972df45103d74ede04dc9'],
 ];

@@ -234,4 +234,5 @@ const FROZEN = [
   ['dynamic', '37c7c59d26743f5c77dcc283161dfe9f0f8a4cce494064832a169e2f619a2bd4'],
   ['portal', '091056c78d4d58af1cf9874181afb895009f229785ebf9fcc312afd7923742f7'],
   ['webhooks', '0cf3b77faa5dc0c434c54092e9ec46ce52cfd105fce6d1d5475bca702c5baa00'],
+  ['portal-ejection', 'c1d6699e0a6faf2e37652714c9a242fc4dc34251849a9643394cbd78d8a247e1'],
 ];

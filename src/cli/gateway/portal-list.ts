@@ -1,4 +1,4 @@
-/** `gateway portal list`: the wallets of Portal's clients, and which of them have a confirmed backup. */
+/** `gateway portal list`: the wallets of Portal's clients, and their confirmed backups, the newest first. */
 import { listPortalWallets } from '../../gateway/portal/open-wallet.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
@@ -12,10 +12,15 @@ export const verb: Verb = {
     const wallets = await withGateway(invocation, listPortalWallets);
     const { terminal } = invocation;
     if (wallets.length === 0) terminal.say('No client of Portal has backed up a wallet yet.');
-    for (const { walletId, clientId, curve, confirmedAt, ejectableUntil } of wallets) {
-      const backup = confirmedAt === '' ? 'no confirmed backup' : `backed up ${confirmedAt}`;
-      const open = ejectableUntil === '' ? '' : `, ejectable until ${ejectableUntil}`;
-      terminal.say(`${walletId}  ${clientId}  ${curve}  ${backup}${open}`);
+    for (const wallet of wallets) {
+      const { walletId, clientId, curve, backups, ejectableUntil, ejectablePair } = wallet;
+      terminal.say(
+        `${walletId}  ${clientId}  ${curve}${backups.length === 0 ? '  no confirmed backup' : ''}`,
+      );
+      for (const { pairId, confirmedAt } of backups) {
+        const open = pairId === ejectablePair ? `, ejectable until ${ejectableUntil}` : '';
+        terminal.say(`    ${pairId}  confirmed ${confirmedAt}${open}`);
+      }
     }
     terminal.document({ wallets });
     return EXIT.ok;

@@ -1,6 +1,6 @@
 /**
  * The routes of an API, made from its endpoints. What every call goes through stands here, in order: its
- * address has calls left, the body is taken in (capped), the caller is known, has calls left and may do it,
+ * address has calls left, the caller is known, has calls left and may do it, the body is taken in (capped),
  * an answer given before is given again, the input is checked, and only then the endpoint acts. An error
  * that nobody expected says nothing of itself.
  */
@@ -12,7 +12,7 @@ import { apiKeyOf } from '../api-keys/api-keys.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Api } from './api.ts';
-import { takeBody } from './body.ts';
+import { dropBody, takeBody } from './body.ts';
 import { callFacts } from './call-facts.ts';
 import type { Endpoint, SentAnswer } from './endpoint.ts';
 import { Fault } from './fault.ts';
@@ -87,13 +87,14 @@ async function answer(
 ): Promise<SentAnswer> {
   const request = c.req.raw;
   const { headers } = request;
-  const { scope, body: wanted } = endpoint;
-  // Taken in before any answer: an answer over a body half sent breaks the client's connection.
+  const wanted = endpoint.body;
+  const caller = await admitted(gateway, api, endpoint, request, budget).catch(
+    async (refused: unknown) => {
+      await dropBody(request, wanted);
+      throw refused;
+    },
+  );
   const bytes = await takeBody(request, wanted);
-  budget.checkAddress();
-  const caller = scope && (await authenticated(gateway, api, headers, budget));
-  if (caller !== undefined) callFacts(request).apiKeyId = caller.id;
-  if (scope !== undefined && caller?.scopes.includes(scope) === false) throw api.forbidden(scope);
   const key = endpoint.creates && idempotencyKeyOf(headers);
   const callKey =
     key === undefined || caller === undefined
@@ -136,16 +137,22 @@ function callDigest({ query }: Endpoint, c: Context, bodyDigest: string): string
   return sha256Hex(utf8(JSON.stringify([bodyDigest, ...parts])));
 }
 
-async function authenticated(
+/** The caller, who has calls left and may do this; undefined where nobody needs a credential. */
+async function admitted(
   gateway: Gateway,
   api: Api,
-  headers: Headers,
+  { scope }: Endpoint,
+  request: Request,
   budget: CallBudget,
-): Promise<ApiKey> {
-  const token = api.credential(headers);
+): Promise<ApiKey | undefined> {
+  budget.checkAddress();
+  if (scope === undefined) return undefined;
+  const token = api.credential(request.headers);
   const caller = token === undefined ? undefined : await apiKeyOf(gateway.db, token);
   if (caller === undefined) throw api.unauthorized();
   budget.checkCaller(caller.id);
+  callFacts(request).apiKeyId = caller.id;
+  if (!caller.scopes.includes(scope)) throw api.forbidden(scope);
   return caller;
 }
 

@@ -15,6 +15,7 @@ import type { SecretKey } from '../../core/keys/secret-key.ts';
 import { refuse } from '../../core/refusal.ts';
 import type { Database } from '../storage/tables.ts';
 import type { CustomerKeyType, HotKeyRow, HotStoreRow } from '../storage/tables/keys.ts';
+import { AtOnce } from './at-once.ts';
 import { openEntrusted, sealEntrusted } from './entrusted-bytes.ts';
 import type { HotStore, NewHotKey } from './hot-store.ts';
 import { makeNewKey } from './new-hot-key.ts';
@@ -54,7 +55,11 @@ export function assignmentPlace(
   return { gatewayId, table: 'hot_store', rowId: assignment_kid, type: 'es256', fingerprint };
 }
 
+/** Half of the threads that the runtime has for slow work. */
+const KEYS_MADE_AT_ONCE = 2;
+
 class OpenedHotStore implements HotStore {
+  readonly #makingKeys = new AtOnce(KEYS_MADE_AT_ONCE);
   readonly #gatewayId: string;
   readonly #kek: SecretKey;
   readonly #random: Random;
@@ -66,7 +71,9 @@ class OpenedHotStore implements HotStore {
   }
 
   async makeKey(db: Database, keyType: CustomerKeyType): Promise<NewHotKey> {
-    const { secret, publicKey, fingerprint } = await makeNewKey(db, keyType, this.#random);
+    const { secret, publicKey, fingerprint } = await this.#makingKeys.run(() =>
+      makeNewKey(db, keyType, this.#random),
+    );
     const keyId = this.#random.uuid();
     try {
       const place = this.#placeOf({ key_id: keyId, key_type: keyType, fingerprint });

@@ -9,11 +9,10 @@ import { appendEntry } from '../audit/log.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
-import { latestBackup } from './latest-backup.ts';
+import { confirmedBackups } from './confirmed-backups.ts';
 import { clientOf, NO_CLIENT } from './client.ts';
 import { foreignId } from './generate-response.ts';
 import { openedHalf } from './make-backup.ts';
-import { openedAt } from './open-wallet.ts';
 import { HOT_NOT_OPEN, notFound } from './shared-faults.ts';
 import { custodianHalfText } from './split-share.ts';
 
@@ -53,8 +52,10 @@ export const readEjectableShares = endpoint({
       if (wallet.ejectable_until <= at) {
         throw new Fault(400, 'STATE_INVALID', 'This wallet is not ejectable at present');
       }
-      // The one that the operator saw: whoever has the token may have confirmed another since.
-      const backup = await latestBackup(tx, walletId, openedAt(wallet.ejectable_until));
+      // The one that the operator chose: whoever has the token may have confirmed others.
+      const backup = (await confirmedBackups(tx, walletId)).find(
+        ({ pair_id }) => pair_id === wallet.ejectable_pair,
+      );
       if (backup === undefined) {
         throw new Fault(400, 'STATE_INVALID', 'No backup of this wallet was confirmed yet');
       }

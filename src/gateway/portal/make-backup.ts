@@ -93,6 +93,7 @@ async function walletOf(
       curve,
       created_at: formatTime(gateway.clock.now()),
       ejectable_until: '',
+      ejectable_pair: '',
     })
     .execute();
   return walletId;

@@ -4,24 +4,21 @@ import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Curve } from '../storage/tables/portal.ts';
-import { latestBackup } from './latest-backup.ts';
+import type { Curve, PortalBackupPairRow, PortalWalletRow } from '../storage/tables/portal.ts';
+import { confirmedBackups } from './confirmed-backups.ts';
 
 const OPEN_MS = 24 * 60 * 60 * 1_000;
-
-/** When an operator opened a wallet that is open until then. */
-export function openedAt(ejectableUntil: string): string {
-  return formatTime(new Date(new Date(ejectableUntil).getTime() - OPEN_MS));
-}
 
 export interface PortalWallet {
   readonly walletId: string;
   readonly clientId: string;
   readonly curve: Curve;
-  /** When the backup that counts was confirmed; '' while there is none. */
-  readonly confirmedAt: string;
+  /** Those that the client confirmed, the newest first. */
+  readonly backups: readonly { readonly pairId: string; readonly confirmedAt: string }[];
   /** '' or the end of an ejection's time. */
   readonly ejectableUntil: string;
+  /** Which backup is given out until then; '' for none. */
+  readonly ejectablePair: string;
 }
 
 /** By client; a client's wallets together. */
@@ -34,24 +31,34 @@ export async function listPortalWallets({ db }: Gateway): Promise<PortalWallet[]
     .execute();
   const wallets: PortalWallet[] = [];
   for (const row of rows) {
-    wallets.push({
-      walletId: row.wallet_id,
-      clientId: row.client_id,
-      curve: row.curve,
-      confirmedAt: (await latestBackup(db, row.wallet_id))?.changed_at ?? '',
-      ejectableUntil: row.ejectable_until,
-    });
+    wallets.push(walletOf(row, await confirmedBackups(db, row.wallet_id)));
   }
   return wallets;
 }
 
+function walletOf(row: PortalWalletRow, confirmed: readonly PortalBackupPairRow[]): PortalWallet {
+  return {
+    walletId: row.wallet_id,
+    clientId: row.client_id,
+    curve: row.curve,
+    // Nothing changes the status of a confirmed one, so this is when it was confirmed.
+    backups: confirmed.map(({ pair_id, changed_at }) => ({
+      pairId: pair_id,
+      confirmedAt: changed_at,
+    })),
+    ejectableUntil: row.ejectable_until,
+    ejectablePair: row.ejectable_pair,
+  };
+}
+
 /**
- * For a day its client may fetch both halves of the backup. Refuses `PORTAL_WALLET_UNKNOWN`, and
- * `PORTAL_BACKUP_INCOMPLETE` while the client confirmed none.
+ * For a day its client may fetch both halves of one backup: of `pairId`, or of the newest. Whoever stole a
+ * client's token can confirm a worthless one, so the operator may choose an older one. Refuses
+ * `PORTAL_WALLET_UNKNOWN`, and `PORTAL_BACKUP_INCOMPLETE` for one that the client did not confirm.
  */
 export async function openPortalWallet(
   gateway: Gateway,
-  { walletId }: { walletId: string },
+  { walletId, pairId }: { walletId: string; pairId?: string | undefined },
 ): Promise<PortalWallet> {
   const facts = { act: 'open wallet' };
   return await onRecord(gateway, { kind: 'act.refused', facts }, async () => {
@@ -65,25 +72,28 @@ export async function openPortalWallet(
         .where('wallet_id', '=', walletId)
         .executeTakeFirst();
       if (wallet === undefined) return refuse('PORTAL_WALLET_UNKNOWN', { walletId });
-      const backup = await latestBackup(tx, walletId);
+      const confirmed = await confirmedBackups(tx, walletId);
+      const backup =
+        pairId === undefined ? confirmed[0] : confirmed.find(({ pair_id }) => pair_id === pairId);
       if (backup === undefined) return refuse('PORTAL_BACKUP_INCOMPLETE', { walletId });
       await tx
         .updateTable('portal_wallet')
-        .set({ ejectable_until: until })
+        .set({ ejectable_until: until, ejectable_pair: backup.pair_id })
         .where('wallet_id', '=', walletId)
         .execute();
       await appendEntry(tx, {
         kind: 'portal-wallet.ejectable',
         at,
-        facts: { client: wallet.client_id, wallet: walletId, until, ...gateway.actor },
+        facts: {
+          client: wallet.client_id,
+          wallet: walletId,
+          pair: backup.pair_id,
+          until,
+          ...gateway.actor,
+        },
       });
-      return {
-        walletId,
-        clientId: wallet.client_id,
-        curve: wallet.curve,
-        confirmedAt: backup.changed_at,
-        ejectableUntil: until,
-      };
+      const opened = { ...wallet, ejectable_until: until, ejectable_pair: backup.pair_id };
+      return walletOf(opened, confirmed);
     });
   });
 }

@@ -19,6 +19,7 @@ import * as verifications from './migrations/0008-verifications.ts';
 import * as dynamic from './migrations/0009-dynamic.ts';
 import * as portal from './migrations/0010-portal.ts';
 import * as webhooks from './migrations/0011-webhooks.ts';
+import * as portalEjection from './migrations/0012-portal-ejection.ts';
 
 export interface Migration {
   readonly name: string;
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   dynamic,
   portal,
   webhooks,
+  portalEjection,
 ];
 
 /**

@@ -9,6 +9,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
 import { refuse } from '../../core/refusal.ts';
+import { preparedOnce } from './prepared-once.ts';
 import type { Database, Tables } from './tables.ts';
 
 const FILE_NAME = 'gateway.sqlite';
@@ -35,6 +36,8 @@ const SETTINGS: readonly (readonly [name: string, set: string, readBack: string]
   ['secure_delete', 'ON', '1'],
   ['trusted_schema', 'OFF', '0'],
   ['cell_size_check', 'ON', '1'],
+  // 64 MiB: ids are random, so a write to a large table touches pages anywhere in it.
+  ['cache_size', '-65536', '-65536'],
   ['busy_timeout', String(BUSY_TIMEOUT_MS), String(BUSY_TIMEOUT_MS)],
 ];
 
@@ -100,7 +103,7 @@ class ImmediateDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#connection });
+    return new ImmediateDriver({ database: preparedOnce(this.#connection) });
   }
 }
 

@@ -118,6 +118,16 @@ describe('the halves of a backup are given out', () => {
     });
   });
 
+  it('are of the backup that the operator chose, where somebody with the token confirmed a later one before', async () => {
+    await client.confirm(halves);
+    await client.confirm(await client.backUp());
+    await openPortalWallet(portal.gateway, { walletId, pairId: halves.ED25519.id });
+    const ejected = (await (await fetchHalves()).json()) as Ejected;
+    expect(JSON.parse(ejected.custodianBackupShare)).toMatchObject({
+      backupSharePairId: halves.ED25519.id,
+    });
+  });
+
   it('with null where the client deposited nothing', async () => {
     await client.confirm(halves);
     await open();
@@ -147,6 +157,17 @@ describe('an operator', () => {
     expect((await portal.world.auditKinds()).at(-1)).toBe('act.refused');
   });
 
+  it('cannot open a backup that was not confirmed, nor one of another wallet', async () => {
+    await client.confirm(halves);
+    const later = await client.backUp();
+    for (const pairId of [later.ED25519.id, halves.SECP256K1.id, 'none']) {
+      await expect(openPortalWallet(portal.gateway, { walletId, pairId })).rejects.toMatchObject({
+        code: 'PORTAL_BACKUP_INCOMPLETE',
+      });
+    }
+    await expectFault(await fetchHalves(), 400, 'STATE_INVALID');
+  });
+
   it('sees every wallet, and which have a backup', async () => {
     await client.send('PATCH', '/api/v3/clients/me/backup-share-pairs', {
       backupSharePairIds: [halves.ED25519.id],
@@ -159,15 +180,17 @@ describe('an operator', () => {
         walletId,
         clientId: 'ada',
         curve: 'ED25519',
-        confirmedAt: at,
+        backups: [{ pairId: halves.ED25519.id, confirmedAt: at }],
         ejectableUntil: '2026-11-21T20:37:00Z',
+        ejectablePair: halves.ED25519.id,
       },
       {
         walletId: await client.walletId('SECP256K1'),
         clientId: 'ada',
         curve: 'SECP256K1',
-        confirmedAt: '',
+        backups: [],
         ejectableUntil: '',
+        ejectablePair: '',
       },
     ]);
   });

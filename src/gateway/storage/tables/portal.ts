@@ -16,6 +16,8 @@ export interface PortalWalletRow {
   created_at: string;
   /** Until when its two halves are given out together; '' for not at all. */
   ejectable_until: string;
+  /** The backup that the operator opened; '' for none. */
+  ejectable_pair: string;
 }
 
 /** One backup of a wallet: the client's half is with the client, the custodian's half here. */
