@@ -8,7 +8,6 @@ import { constantTimeEqual, sha256 } from '../../core/crypto/digest.ts';
 import { fromBase64, fromHex } from '../../core/encoding/bytes.ts';
 import { rsaModulus } from '../../core/keys/spki.ts';
 import { isRefusal } from '../../core/refusal.ts';
-import type { FaultSpec } from '../conventions/endpoint.ts';
 import { invalidFields } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
@@ -17,12 +16,6 @@ import { recipientKey } from './recipient-key.ts';
 
 /** RSA-4096: what is encrypted to such a key is one block of this length. */
 export const BLOCK_BYTES = 512;
-
-export const HOT_NOT_OPEN: FaultSpec = {
-  status: 503,
-  code: 'HOT_ENVIRONMENT_NOT_OPEN',
-  when: 'the key is HOT, and this gateway was not given its key file',
-};
 
 export interface GivenData {
   readonly publicKey: string;

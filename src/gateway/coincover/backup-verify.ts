@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { formatTime } from '../../core/clock.ts';
 import { uuid } from '../../protocol/fields.ts';
-import { HOT_NOT_OPEN } from '../backups/check-data.ts';
 import { verifyBackup } from '../backups/verify-backup.ts';
 import type { BackupChecks } from '../backups/verify-backup.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
 const check = z.enum(['passed', 'failed', 'not_covered']);
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { uuid } from '../../protocol/fields.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { verifyKey } from '../keys/verify-key.ts';
 
 export const verifiedKeyAnswer = z.strictObject({
@@ -26,11 +27,7 @@ const verifyKeyAt = (path: string, operationId: string, summary: string) =>
       { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
       { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' },
       NOT_DRILLED_YET,
-      {
-        status: 503,
-        code: 'HOT_ENVIRONMENT_NOT_OPEN',
-        when: 'the key is HOT, and this gateway was not given its key file',
-      },
+      HOT_NOT_OPEN,
     ],
     handle: async ({ gateway, params: { key_id: keyId } }) => {
       const verified = await verifyKey(gateway, keyId);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from '../conventions/endpoint.ts';
 import type { Answer, Call, FaultSpec } from '../conventions/endpoint.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { assignKey, readyOrder } from '../keys/assign-key.ts';
 import { requestPath } from '../keys/assignments.ts';
 import { assignKeyBody, partnerKeyBody } from './assign-key-body.ts';
@@ -43,11 +44,7 @@ const ASSIGN_FAULTS: readonly FaultSpec[] = [
     when: 'this user and organisation have such a key, or have asked for it; Location says where',
   },
   { status: 501, code: 'KEY_TYPE_NOT_SERVED', when: 'ed25519 is asked for in COLD' },
-  {
-    status: 503,
-    code: 'HOT_ENVIRONMENT_NOT_OPEN',
-    when: 'HOT is asked for, and this gateway was not given its key file',
-  },
+  HOT_NOT_OPEN,
   {
     status: 503,
     code: 'STATION_NOT_PAIRED',

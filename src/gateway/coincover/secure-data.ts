@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { identifierText, sentenceText, visibleText } from '../../protocol/fields.ts';
 import type { Scope } from '../api-keys/api-keys.ts';
-import { HOT_NOT_OPEN, checkData } from '../backups/check-data.ts';
+import { checkData } from '../backups/check-data.ts';
 import { INVALID, RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
 import { storeData } from '../backups/store-data.ts';
 import { endpoint } from '../conventions/endpoint.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
 export const publicKeyField = z
   .string()

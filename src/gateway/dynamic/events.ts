@@ -13,6 +13,7 @@ import type { Answer } from '../conventions/endpoint.ts';
 import { Fault, invalidFields } from '../conventions/fault.ts';
 import { checked, parseJsonBody } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { depositShare } from './deposit.ts';
 import {
   DELEGATION_REVOKED,
@@ -59,7 +60,7 @@ const receiveEvent = endpoint({
     { status: 422, code: 'SHARE_UNREADABLE', when: 'its HOT key does not open the envelope' },
     { status: 422, code: 'WALLET_OF_ANOTHER_USER', when: 'the wallet is registered for another' },
     { status: 422, code: 'EVENT_NOT_SERVED', when: 'an event of another name carries a share' },
-    { status: 503, code: 'HOT_ENVIRONMENT_NOT_OPEN', when: 'the key is HOT and cannot be used' },
+    HOT_NOT_OPEN,
   ],
   handle: async ({ gateway, params: { environmentId }, request, bytes }) => {
     await checkSender(gateway.db, environmentId, request.headers, bytes);

@@ -4,6 +4,7 @@
  */
 import type { AssignmentInput, SignedAssignment } from '../../core/keys/assignment.ts';
 import type { KeyDrill } from '../../core/keys/key-drill.ts';
+import type { FaultSpec } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
@@ -54,12 +55,19 @@ export interface HotStore {
   close(): void;
 }
 
+/** Of every call that may need what is here. */
+export const HOT_NOT_OPEN = {
+  status: 503,
+  code: 'HOT_ENVIRONMENT_NOT_OPEN',
+  when: 'the HOT environment is needed, and this gateway was not given its key file',
+} as const satisfies FaultSpec;
+
 /** Throws `Fault` 503 where this process was not given the key file. */
 export function hotStoreOf({ hotStore }: Pick<Gateway, 'hotStore'>): HotStore {
   if (hotStore !== undefined) return hotStore;
   throw new Fault(
-    503,
-    'HOT_ENVIRONMENT_NOT_OPEN',
+    HOT_NOT_OPEN.status,
+    HOT_NOT_OPEN.code,
     'The HOT environment is not open. Nothing was done; COLD is served.',
   );
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endpoint } from '../conventions/endpoint.ts';
 import type { Gateway } from '../gateway.ts';
-import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import { HOT_NOT_OPEN, hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { Curve } from '../storage/tables/portal.ts';
 import { clientOf, NO_CLIENT } from './client.ts';
 import { CUID_FORM } from './cuid.ts';
@@ -10,7 +10,6 @@ import { MAX_SHARE_CHARACTERS, parseGenerateResponse } from './generate-response
 import { makeBackup, openedHalf } from './make-backup.ts';
 import type { PairIds } from './make-backup.ts';
 import { clientHalf } from './split-share.ts';
-import { HOT_NOT_OPEN } from './shared-faults.ts';
 
 const backupShare = z.strictObject({ share: z.base64(), id: z.string().regex(CUID_FORM) });
 

@@ -8,12 +8,12 @@ import { formatTime } from '../../core/clock.ts';
 import { appendEntry } from '../audit/log.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
-import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import { HOT_NOT_OPEN, hotStoreOf } from '../hot-keys/hot-store.ts';
 import { confirmedBackups } from './confirmed-backups.ts';
 import { clientOf, NO_CLIENT } from './client.ts';
 import { foreignId } from './generate-response.ts';
 import { openedHalf } from './make-backup.ts';
-import { HOT_NOT_OPEN, notFound } from './shared-faults.ts';
+import { notFound } from './shared-faults.ts';
 import { custodianHalfText } from './split-share.ts';
 
 export const readEjectableShares = endpoint({

@@ -2,12 +2,6 @@
 import { Fault } from '../conventions/fault.ts';
 import type { FaultSpec } from '../conventions/endpoint.ts';
 
-export const HOT_NOT_OPEN: FaultSpec = {
-  status: 503,
-  code: 'HOT_ENVIRONMENT_NOT_OPEN',
-  when: 'this gateway was started without the key file of its HOT environment',
-};
-
 export const PAIR_NOT_FOUND: FaultSpec = {
   status: 404,
   code: 'NOT_FOUND',

@@ -7,10 +7,9 @@ import { identifierText } from '../../protocol/fields.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
-import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import { HOT_NOT_OPEN, hotStoreOf } from '../hot-keys/hot-store.ts';
 import { fetchShares, receiveShare } from './custodian-shares.ts';
 import { MAX_SHARE_CHARACTERS } from './generate-response.ts';
-import { HOT_NOT_OPEN } from './shared-faults.ts';
 
 const receiverPath = z.object({ receiver: z.string() });
 

@@ -10,6 +10,7 @@ import { pendingKeyAnswer } from '../coincover/keys.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import type { Answer, FaultSpec } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { assignKey, readyOrder } from '../keys/assign-key.ts';
 import type { KeyOutcome } from '../keys/assign-key.ts';
 import type { AssignedKey } from '../keys/assigned-key.ts';
@@ -45,11 +46,7 @@ const NOT_SERVED_NOW: readonly FaultSpec[] = [
     code: 'STATION_NOT_PAIRED',
     when: 'COLD keys are given, and no station is paired',
   },
-  {
-    status: 503,
-    code: 'HOT_ENVIRONMENT_NOT_OPEN',
-    when: 'HOT keys are given, and HOT is not open',
-  },
+  HOT_NOT_OPEN,
 ];
 
 const generate = endpoint({

@@ -4,6 +4,7 @@ import { formatTime } from '../../core/clock.ts';
 import { base64, identifierText } from '../../protocol/fields.ts';
 import { RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
 import { endpoint } from '../conventions/endpoint.ts';
+import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { checkItems, storeItems } from './store-items.ts';
 import { NO_VERIFICATION, VERIFICATION_IS_OVER } from './verification-calls.ts';
 import { openVerificationOf } from './verifications.ts';
@@ -61,16 +62,7 @@ const store = endpoint({
   creates: true,
   body: { json: storeBody },
   answers: { 200: { when: 'all of it is stored', body: storedAnswer } },
-  faults: [
-    NO_VERIFICATION,
-    VERIFICATION_IS_OVER,
-    ...RECIPIENT_FAULTS,
-    {
-      status: 503,
-      code: 'HOT_ENVIRONMENT_NOT_OPEN',
-      when: 'the key is HOT, and HOT is not open, so that nothing can be looked into',
-    },
-  ],
+  faults: [NO_VERIFICATION, VERIFICATION_IS_OVER, ...RECIPIENT_FAULTS, HOT_NOT_OPEN],
   handle: async ({ gateway, caller, body, once }) => {
     const { user_identifier: userIdentifier, verification_id: verificationId } = body;
     const of = { userIdentifier, verificationId };
