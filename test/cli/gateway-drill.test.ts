@@ -4,7 +4,8 @@ import { systemRandom } from '../../src/core/crypto/random.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
 import { refused } from './machines.ts';
 import { codeSaid, documentOf, permafrost, temporaryFolder } from './run-cli.ts';
-import { carry, coldKey, storedData } from '../gateway/backups/storing.ts';
+import { coldKey, storedData } from '../gateway/backups/storing.ts';
+import { carry } from '../gateway/importing.ts';
 import { openWorld } from '../gateway/world.ts';
 
 const NOBODY = '1704d012-671a-41f9-a02c-99e9d37591dd';

@@ -11,7 +11,8 @@ import type { AssignedKey } from '../../src/gateway/keys/assigned-key.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
 import { requestRetirement } from '../../src/gateway/outbox/request-retirement.ts';
 import { readStationCard } from '../../src/protocol/cards/station-card.ts';
-import type { Bend } from './station-counterpart.ts';
+import { carry } from './importing.ts';
+import { KEY_MEMBERS } from './schemas/coincover.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -26,11 +27,6 @@ afterEach(async () => {
   await world.close();
 });
 
-async function carryOver(bend: Bend = {}) {
-  const file = await world.station.answer(await world.exportFile(), world.card, bend);
-  return await importResponse(world.gateway, { bytes: file });
-}
-
 async function assigned(requestId: string): Promise<AssignedKey> {
   const response = await world.get(`/v1/keys/requests/${requestId}`);
   expect(response.status).toBe(200);
@@ -44,18 +40,11 @@ describe('a key request across the gap', () => {
     expect(pending.status).toBe(202);
     expect(await pending.json()).toMatchObject({ request_id: requestId, status: 'PENDING_COLD' });
 
-    const imported = await carryOver();
+    const imported = await carry(world);
     expect(imported).toMatchObject({ isNew: true, sequence: 1, refused: [], retired: [] });
 
     const key = await assigned(requestId);
-    expect(Object.keys(key)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'customer_id',
-      'package_id',
-      'metadata',
-    ]);
+    expect(Object.keys(key)).toEqual(KEY_MEMBERS.assigned);
     expect(key).toMatchObject({ customer_id: null, package_id: null, metadata: {} });
     expect(imported.assigned).toEqual([
       { requestId, keyId: key.key_id, fingerprint: keyFingerprint(fromHex(key.public_key)) },
@@ -70,7 +59,7 @@ describe('a key request across the gap', () => {
 
   it('serves RSA-4096 as 1100 hex characters of SubjectPublicKeyInfo', async () => {
     const requestId = await world.ask({ key_type: 'rsa4096' });
-    await carryOver();
+    await carry(world);
     expect((await assigned(requestId)).public_key).toMatch(/^30820222300d[0-9a-f]{1088}$/);
   });
 
@@ -89,18 +78,9 @@ describe('a key request across the gap', () => {
       package: PACKAGE,
       sign_with: fields,
     });
-    await carryOver();
+    await carry(world);
     const key = await assigned(requestId);
-    expect(Object.keys(key)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'signed_payload',
-      'signed_fields',
-      'customer_id',
-      'package_id',
-      'metadata',
-    ]);
+    expect(Object.keys(key)).toEqual(KEY_MEMBERS.assignedBound);
     expect(key.signed_fields).toEqual(fields);
     expect(key).toMatchObject({
       customer_id: 'cust-1',
@@ -130,7 +110,7 @@ describe('a key request across the gap', () => {
     const ids: (string | undefined)[] = [];
     for (const user of ['alice', 'alice', 'bob']) {
       const requestId = await world.ask({ user_identifier: user, sign_with: ['user_id'] });
-      await carryOver();
+      await carry(world);
       const { signed_payload: payload = '' } = await assigned(requestId);
       ids.push((JSON.parse(payload) as { user_id: string }).user_id);
     }
@@ -140,7 +120,7 @@ describe('a key request across the gap', () => {
 
   it('serves a proof that verifies from the station card alone', async () => {
     const requestId = await world.ask();
-    await carryOver();
+    await carry(world);
     const { key_id: keyId, public_key: publicKey } = await assigned(requestId);
     const proof = await world.get(`/v1/keys/${keyId}/attestation`);
     const body = (await proof.json()) as {
@@ -186,7 +166,7 @@ describe('a key request across the gap', () => {
   it('says what the station refused, and frees the place for another request', async () => {
     const fields = { user_identifier: 'carol', organisation: ORGANISATION };
     const requestId = await world.ask(fields);
-    const imported = await carryOver({ refuses: () => true });
+    const imported = await carry(world, { refuses: () => true });
     expect(imported.refused).toEqual([
       { requestId, code: 'ITEM_REPEATED', sentence: 'Not this one.' },
     ]);
@@ -220,12 +200,12 @@ describe('a key request across the gap', () => {
   it('retires a key by a signed answer only, and then frees its place', async () => {
     const fields = { user_identifier: 'dave', organisation: ORGANISATION };
     const requestId = await world.ask(fields);
-    await carryOver();
+    await carry(world);
     const { key_id: keyId } = await assigned(requestId);
     await requestRetirement(world.gateway, { keyId, reason: 'The phone was lost.' });
     const taken = { key_type: 'secp256k1', key_environment: 'COLD', ...fields };
     expect((await world.post(taken)).status).toBe(409);
-    expect(await carryOver()).toMatchObject({ retired: [{ keyId }] });
+    expect(await carry(world)).toMatchObject({ retired: [{ keyId }] });
     await world.ask(fields);
     expect((await assigned(requestId)).key_id).toBe(keyId);
     await expect(
@@ -235,7 +215,7 @@ describe('a key request across the gap', () => {
 
   it('records each act in the audit log, in order', async () => {
     await world.ask();
-    await carryOver();
+    await carry(world);
     expect(await world.auditKinds()).toEqual([
       'gateway.created',
       'station.paired',

@@ -8,7 +8,7 @@ import { systemRandom } from '../../src/core/crypto/random.ts';
 import { openGateway } from '../../src/gateway/gateway.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
 import { onPostgres } from '../postgres/new-place.ts';
-import { expectBentRefused, importFile, importHonest } from './importing.ts';
+import { answered, carry, expectBentRefused, importFile, importHonest } from './importing.ts';
 import { StationCounterpart } from './station-counterpart.ts';
 import type { Bend } from './station-counterpart.ts';
 import { expectImportRefused, openWorld } from './world.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
 describe('another place in the exchange', () => {
   it('answers the same response again with “imported already” and changes nothing at all', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     await importHonest(world, file);
     const rows = await world.rows();
     const audit = await world.auditKinds();
@@ -36,7 +36,7 @@ describe('another place in the exchange', () => {
 
   it('imports a response once when three connections have verified it at the same time', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     const { clock } = world;
     const gateways = await Promise.all(
       [1, 2, 3].map(() => openGateway(world.place, { clock, random: systemRandom })),
@@ -56,7 +56,7 @@ describe('another place in the exchange', () => {
 
   it('refuses responses out of order, and accepts them in order afterwards', async () => {
     await world.ask();
-    const first = await world.station.answer(await world.exportFile(), world.card);
+    const first = await answered(world);
     await world.ask();
     const [, file = new Uint8Array()] = await world.exportFiles();
     const second = await world.station.answer(file, world.card);
@@ -67,7 +67,7 @@ describe('another place in the exchange', () => {
 
   it('refuses another response under a number that was imported', async () => {
     await world.ask();
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
     await expectBentRefused(world, 'SEQUENCE_REUSED', {
       head: (head) => ({ ...head, sequence: 1 }),
     });
@@ -75,7 +75,7 @@ describe('another place in the exchange', () => {
 
   it('refuses another response under an id that was imported', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     const { bundleId } = await importFile(world, file);
     await expectBentRefused(world, 'BUNDLE_ID_REUSED', {
       head: (head) => ({ ...head, bundle_id: bundleId }),
@@ -125,7 +125,7 @@ describe('a log that was shortened or changed', () => {
 
   beforeEach(async () => {
     await world.ask();
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
   });
 
   it('refuses a station whose log is of another history', async () => {
@@ -191,10 +191,10 @@ describe('a gateway that was restored from an old copy', () => {
       const old = path.join(world.dir, '..', 'old');
       await sql`pragma wal_checkpoint(truncate)`.execute(world.gateway.db);
       cpSync(world.dir, old, { recursive: true });
-      const file = await world.station.answer(await world.exportFile(), world.card);
+      const file = await answered(world);
       await importHonest(world, file);
       await world.ask();
-      const second = await world.station.answer(await world.exportFile(), world.card);
+      const second = await answered(world);
 
       const restored = await openGateway(old, { clock: world.clock, random: systemRandom });
       try {

@@ -6,7 +6,7 @@ import { generateEd25519 } from '../../src/core/crypto/ed25519.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { generateX25519 } from '../../src/core/crypto/x25519.ts';
 import { fromBase64, fromUtf8, toBase64, utf8 } from '../../src/core/encoding/bytes.ts';
-import { expectBentRefused, importFile, importHonest } from './importing.ts';
+import { answered, expectBentRefused, importFile, importHonest } from './importing.ts';
 import { revokeStation } from '../../src/gateway/pairing/revoke-station.ts';
 import { LIMITS } from '../../src/protocol/bundle.ts';
 import { StationCounterpart } from './station-counterpart.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
 describe('damage on the way', () => {
   it('refuses every flipped bit and every truncation, with an audit entry and no change', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     const before = await world.rows();
     let refusals = 0;
     await fc.assert(
@@ -51,7 +51,7 @@ describe('damage on the way', () => {
 
   it('refuses every flipped bit of the sealed bytes even when the outer digest is made to fit', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     const outer = JSON.parse(fromUtf8(file)) as Record<string, string>;
     const sealed = fromBase64(outer['sealed'] ?? '');
     const before = await world.rows();
@@ -72,7 +72,7 @@ describe('damage on the way', () => {
 
   it('refuses a file whose outside says another thing than what was signed', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     const text = fromUtf8(file).replace('"sequence":1', '"sequence":2');
     await expectImportRefused(world, 'BUNDLE_MALFORMED', () => importFile(world, utf8(text)));
     await importHonest(world, file);
@@ -110,7 +110,7 @@ describe('another sender or another address', () => {
 
   it('refuses a response of a station whose trust was ended', async () => {
     await world.ask();
-    const file = await world.station.answer(await world.exportFile(), world.card);
+    const file = await answered(world);
     await revokeStation(world.gateway, { stationId: world.station.stationId });
     await expectImportRefused(world, 'SIGNER_REVOKED', () => importFile(world, file));
   });

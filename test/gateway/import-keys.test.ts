@@ -6,7 +6,7 @@ import { generateP256 } from '../../src/core/crypto/p256.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { generateSecp256k1 } from '../../src/core/crypto/secp256k1.ts';
 import { fromHex, toHex } from '../../src/core/encoding/bytes.ts';
-import { expectBentRefused, importHonest } from './importing.ts';
+import { carry, expectBentRefused } from './importing.ts';
 import type { Bend } from './station-counterpart.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -201,20 +201,14 @@ describe('keys that do not prove themselves', () => {
   it('refuses a key that was imported before', async () => {
     const bend = { publicKey: () => fromHex(swapped) };
     await world.ask();
-    await importHonest(
-      world,
-      await world.station.answer(await world.exportFile(), world.card, bend),
-    );
+    await carry(world, bend);
     await expectBentRefused(world, 'KEY_REPEATED', bend);
   });
 
   it('refuses another key under a key id that was imported before', async () => {
     const bend = { keyId: systemRandom.uuid() };
     await world.ask();
-    await importHonest(
-      world,
-      await world.station.answer(await world.exportFile(), world.card, bend),
-    );
+    await carry(world, bend);
     await expectBentRefused(world, 'KEY_REPEATED', bend);
   });
 });

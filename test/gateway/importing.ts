@@ -1,4 +1,4 @@
-/** Importing a response in tests: the honest one, and the bent one that must be refused. */
+/** The way to the station and back in tests: the honest answer, and the bent one that must be refused. */
 import { expect } from 'vitest';
 import type { RefusalCode } from '../../src/core/refusals.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
@@ -11,8 +11,20 @@ export function importFile({ gateway }: World, bytes: Uint8Array): Promise<Impor
   return importResponse(gateway, { bytes });
 }
 
-export async function importHonest(world: World, file: Uint8Array): Promise<void> {
-  expect(await importFile(world, file)).toMatchObject({ isNew: true });
+export async function importHonest(world: World, file: Uint8Array): Promise<ImportReport> {
+  const report = await importFile(world, file);
+  expect(report).toMatchObject({ isNew: true });
+  return report;
+}
+
+/** What the station answers to the single file of an export. */
+export async function answered(world: World, bend: Bend = {}): Promise<Uint8Array> {
+  return await world.station.answer(await world.exportFile(), world.card, bend);
+}
+
+/** Carries what is queued to the station, and its answer back. */
+export async function carry(world: World, bend: Bend = {}): Promise<ImportReport> {
+  return await importHonest(world, await answered(world, bend));
 }
 
 /** Asks for a key, lets the paired station answer bent, and expects the import to be refused. */
@@ -23,6 +35,6 @@ export async function expectBentRefused(
   fields: Record<string, unknown> = {},
 ): Promise<void> {
   await world.ask(fields);
-  const response = await world.station.answer(await world.exportFile(), world.card, bend);
+  const response = await answered(world, bend);
   await expectImportRefused(world, code, () => importFile(world, response));
 }

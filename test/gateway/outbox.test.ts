@@ -14,6 +14,7 @@ import { requestRetirement } from '../../src/gateway/outbox/request-retirement.t
 import { revokeStation } from '../../src/gateway/pairing/revoke-station.ts';
 import { gatewayStatus } from '../../src/gateway/status.ts';
 import { LIMITS } from '../../src/protocol/bundle.ts';
+import { answered, carry, importHonest } from './importing.ts';
 import { StationCounterpart } from './station-counterpart.ts';
 import { openWorld, pair } from './world.ts';
 import type { World } from './world.ts';
@@ -36,8 +37,7 @@ async function readItems(file: Uint8Array): Promise<string[]> {
 }
 
 async function importAnswer(file: Uint8Array): Promise<void> {
-  const response = await world.station.answer(file, world.card);
-  await importResponse(world.gateway, { bytes: response });
+  await importHonest(world, await world.station.answer(file, world.card));
 }
 
 describe('refused exports', () => {
@@ -129,8 +129,7 @@ describe('what an export writes', () => {
 
   it('names the last imported response and returns its checkpoint as receipt', async () => {
     await world.ask();
-    const response = await world.station.answer(await world.exportFile(), world.card);
-    const { payloadDigest } = await importResponse(world.gateway, { bytes: response });
+    const { payloadDigest } = await carry(world);
     await world.ask();
     const { request } = await world.station.read(await world.exportFile(), world.card);
     expect(request.head).toMatchObject({ sequence: 2, previous: payloadDigest });
@@ -241,9 +240,9 @@ describe('what is never answered', () => {
 
   it('imports an answer however long the drive lay in a drawer', async () => {
     const requestId = await world.ask();
-    const response = await world.station.answer(await world.exportFile(), world.card);
+    const response = await answered(world);
     world.clock.passDays(400);
-    await importResponse(world.gateway, { bytes: response });
+    await importHonest(world, response);
     expect((await world.get(`/v1/keys/requests/${requestId}`)).status).toBe(200);
   });
 

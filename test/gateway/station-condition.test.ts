@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayStatus } from '../../src/gateway/status.ts';
 import type { AirGapClaim } from '../../src/protocol/air-gap.ts';
-import { expectBentRefused, importFile, importHonest } from './importing.ts';
+import { answered, carry, expectBentRefused, importFile, importHonest } from './importing.ts';
 import type { Bend } from './station-counterpart.ts';
 import { openWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ function saying(air_gap: AirGapClaim): Bend {
 
 async function exchange(bend: Bend = {}): Promise<void> {
   await world.ask();
-  await importHonest(world, await world.station.answer(await world.exportFile(), world.card, bend));
+  await carry(world, bend);
 }
 
 const findings = ['default-route:eth0', 'interface-up:eth0'];
@@ -93,7 +93,7 @@ describe('a test gateway', () => {
 
   it('knows the same response again, whatever generation has answered since', async () => {
     await world.ask();
-    const first = await world.station.answer(await world.exportFile(), world.card);
+    const first = await answered(world);
     await importHonest(world, first);
     world.station.generation = 2;
     await exchange();

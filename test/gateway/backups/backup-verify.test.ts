@@ -5,17 +5,10 @@ import { readStationCard } from '../../../src/protocol/cards/station-card.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { MOST_UNDER_WAY } from '../../../src/gateway/drills/ask-for-wallet.ts';
 import { requestDrills } from '../../../src/gateway/drills/request-drills.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import {
-  carry,
-  coldKey,
-  expectFault,
-  hotKey,
-  sealedFor,
-  storedData,
-  storedFile,
-} from './storing.ts';
+import { coldKey, expectFault, hotKey, sealedFor, storedData, storedFile } from './storing.ts';
 import type { GivenKey } from './storing.ts';
 
 let world: World;

@@ -4,9 +4,10 @@ import { fromBase64, fromHex, toBase64, utf8 } from '../../../src/core/encoding/
 import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { requestRetirement } from '../../../src/gateway/outbox/request-retirement.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { carry, coldKey, dataBody, expectFault, hotKey, postData, sealedFor } from './storing.ts';
+import { coldKey, dataBody, expectFault, hotKey, postData, sealedFor } from './storing.ts';
 import type { CallOptions, GivenKey } from './storing.ts';
 
 let world: World;

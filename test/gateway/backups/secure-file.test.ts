@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../src/core/encoding/bytes.ts';
 import { requestRetirement } from '../../../src/gateway/outbox/request-retirement.ts';
 import { readStoredFile } from '../../../src/gateway/storage/stored-files.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { carry, coldKey, expectFault, fileParts, formBytes, hotKey, postForm } from './storing.ts';
+import { coldKey, expectFault, fileParts, formBytes, hotKey, postForm } from './storing.ts';
 import type { CallOptions, FormPart, GivenKey } from './storing.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;

@@ -4,8 +4,7 @@ import { expect } from 'vitest';
 import { oaepWrap } from '../../../src/core/crypto/rsa.ts';
 import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { fromHex, toBase64, utf8 } from '../../../src/core/encoding/bytes.ts';
-import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
-import type { Bend } from '../station-counterpart.ts';
+import { carry } from '../importing.ts';
 import type { World } from '../world.ts';
 
 export interface GivenKey {
@@ -14,14 +13,6 @@ export interface GivenKey {
 }
 
 let users = 0;
-
-/** Carries what is queued to the station, and its answers back. */
-export async function carry(world: World, bend: Bend = {}): Promise<void> {
-  for (const file of await world.exportFiles()) {
-    const bytes = await world.station.answer(file, world.card, bend);
-    await importResponse(world.gateway, { bytes });
-  }
-}
 
 /** A key that the station made for somebody. */
 export async function coldKey(world: World, fields: object = {}): Promise<GivenKey> {

@@ -12,6 +12,7 @@ import type {
   SealedOutbox,
 } from '../../../src/gateway/console/contract.ts';
 import { decodeBundleFile } from '../../../src/protocol/file.ts';
+import { answered } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { expectFailure, lastEntry, loggedIn } from './console-client.ts';
@@ -211,7 +212,7 @@ describe('a response at the console', () => {
     const stranger = await openWorld();
     try {
       await stranger.ask();
-      const foreign = await stranger.station.answer(await stranger.exportFile(), stranger.card);
+      const foreign = await answered(stranger);
       await expectRefusedOnRecord(
         () => client.post('responses/light', { bytes: sealedOf(foreign) }),
         422,

@@ -9,7 +9,8 @@ import { gatewayStatus } from '../../../src/gateway/status.ts';
 import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
 import { createReceiver } from '../../../src/gateway/webhooks/receivers.ts';
 import { itemOf } from '../../../src/gateway/outbox/queue.ts';
-import { carry, coldKey, hotKey, storedData, storedFile } from '../backups/storing.ts';
+import { coldKey, hotKey, storedData, storedFile } from '../backups/storing.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 

@@ -6,6 +6,7 @@ import { fromBase64, fromHex, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { canonicalJson } from '../../../src/core/encoding/canonical.ts';
 import { parsePublicKeyHex } from '../../../src/core/keys/spki.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
+import { KEY_MEMBERS } from '../schemas/coincover.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -49,14 +50,7 @@ async function ownKid(): Promise<string> {
 describe('a HOT key', () => {
   it('assignKey 200: is what nobody says is meant by, with exactly the documented members', async () => {
     const key = await assigned(await world.post(HOT));
-    expect(Object.keys(key)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'customer_id',
-      'package_id',
-      'metadata',
-    ]);
+    expect(Object.keys(key)).toEqual(KEY_MEMBERS.assigned);
     expect([key.customer_id, key.package_id, key.metadata]).toEqual([null, null, {}]);
     expect(parsePublicKeyHex('secp256k1', key.public_key).form).toBe('compressed');
     expect(await world.auditKinds()).toContain('key.assigned');

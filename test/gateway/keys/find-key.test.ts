@@ -1,10 +1,10 @@
 /** A key is found by its public key in every spelling that clients have, and by nothing else. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import { assignedKeyById, assignedKeyByPublicKey } from '../../../src/gateway/keys/find-key.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
 import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -19,18 +19,13 @@ afterEach(async () => {
   await world.close();
 });
 
-async function carry(): Promise<void> {
-  const bytes = await world.station.answer(await world.exportFile(), world.card);
-  await importResponse(world.gateway, { bytes });
-}
-
 describe('a key, by its public key', () => {
   it('is found in both spellings of RSA and both cases of letters', async () => {
     const requestId = await world.ask({
       key_type: 'rsa4096',
       organisation: { customer_id: 'cust-1', customer_name: 'Example Ltd' },
     });
-    await carry();
+    await carry(world);
     const answer = await world.get(`/v1/keys/requests/${requestId}`);
     const { key_id: keyId, public_key: spki } = (await answer.json()) as AssignedKey;
     const { db } = world.gateway;
@@ -60,7 +55,7 @@ describe('a key, by its public key', () => {
 
   it('is not found while it waits in the pool for an owner', async () => {
     await requestPool(world.gateway, { keyType: 'secp256k1', count: 1 });
-    await carry();
+    await carry(world);
     const { db } = world.gateway;
     const key = await db.selectFrom('customer_key').selectAll().executeTakeFirstOrThrow();
     expect(await assignedKeyByPublicKey(db, key.public_key)).toBeUndefined();

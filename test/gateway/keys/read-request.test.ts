@@ -1,8 +1,8 @@
 /** Where the answer to a request is found, and the proof behind a key, answer by answer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
-import type { Bend } from '../station-counterpart.ts';
+import { carry } from '../importing.ts';
+import { KEY_MEMBERS } from '../schemas/coincover.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -13,11 +13,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await world.close();
 });
-
-async function carry(bend: Bend = {}): Promise<void> {
-  const bytes = await world.station.answer(await world.exportFile(), world.card, bend);
-  await importResponse(world.gateway, { bytes });
-}
 
 describe('the answer to a request', () => {
   it('readKeyRequest 404 REQUEST_NOT_FOUND: there is none for an id that nobody was given', async () => {
@@ -39,7 +34,7 @@ describe('the answer to a request', () => {
 
   it('readKeyRequest 409 COLD_REFUSED: says what the station refused, in its words', async () => {
     const requestId = await world.ask();
-    await carry({ refuses: () => true });
+    await carry(world, { refuses: () => true });
     const response = await world.get(`/v1/keys/requests/${requestId}`);
     expect(response.status).toBe(409);
     expect(await response.json()).toEqual({
@@ -51,7 +46,7 @@ describe('the answer to a request', () => {
   it('readKeyRequest 200: is the documented body, the same however often it is read', async () => {
     const organisation = { customer_id: 'cust-1', customer_name: 'Example Ltd' };
     const requestId = await world.ask({ organisation, sign_with: ['external_customer_id'] });
-    await carry();
+    await carry(world);
     const texts: string[] = [];
     for (let time = 0; time < 2; time++) {
       const response = await world.get(`/v1/keys/requests/${requestId}`);
@@ -59,16 +54,9 @@ describe('the answer to a request', () => {
       texts.push(await response.text());
     }
     expect(texts[0]).toBe(texts[1]);
-    expect(Object.keys(JSON.parse(texts[0] ?? '') as AssignedKey)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'signed_payload',
-      'signed_fields',
-      'customer_id',
-      'package_id',
-      'metadata',
-    ]);
+    expect(Object.keys(JSON.parse(texts[0] ?? '') as AssignedKey)).toEqual(
+      KEY_MEMBERS.assignedBound,
+    );
   });
 });
 
@@ -85,7 +73,7 @@ describe('the proof behind a key', () => {
 
   it('readKeyAttestation 200: gives the statement that names the key, with its place', async () => {
     const requestId = await world.ask();
-    await carry();
+    await carry(world);
     const answer = await world.get(`/v1/keys/requests/${requestId}`);
     const { key_id: keyId, public_key: publicKey } = (await answer.json()) as AssignedKey;
     const response = await world.get(`/v1/keys/${keyId}/attestation`);

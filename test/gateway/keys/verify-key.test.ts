@@ -3,13 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAttestation, verifyStatementOf } from '../../../src/core/signing/attestation.ts';
 import { parseDsse } from '../../../src/core/signing/dsse.ts';
 import { readStationCard } from '../../../src/protocol/cards/station-card.ts';
-import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
 import { openGateway } from '../../../src/gateway/gateway.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { systemRandom } from '../../../src/core/crypto/random.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
-import type { Bend } from '../station-counterpart.ts';
 import type { World } from '../world.ts';
 
 const UNKNOWN = '1704d012-671a-41f9-a02c-99e9d37591dd';
@@ -22,11 +21,6 @@ afterEach(async () => {
   await world.close();
 });
 
-async function carry(bend: Bend = {}): Promise<void> {
-  const bytes = await world.station.answer(await world.exportFile(), world.card, bend);
-  await importResponse(world.gateway, { bytes });
-}
-
 async function hotKey(type = 'secp256k1'): Promise<string> {
   const response = await world.post({ user_identifier: 'alice', key_type: type });
   return ((await response.json()) as AssignedKey).key_id;
@@ -34,7 +28,7 @@ async function hotKey(type = 'secp256k1'): Promise<string> {
 
 async function coldKey(): Promise<string> {
   const requestId = await world.ask();
-  await carry();
+  await carry(world);
   const response = await world.get(`/v1/keys/requests/${requestId}`);
   return ((await response.json()) as AssignedKey).key_id;
 }
@@ -152,7 +146,7 @@ describe('a COLD key', () => {
   it('is valid when the station says so, with the statement that proves it', async () => {
     const keyId = await coldKey();
     expect((await world.get(`/v1/keys/${keyId}/verify`)).status).toBe(409);
-    await carry();
+    await carry(world);
     const response = await world.get(`/v1/keys/${keyId}/verify`);
     expect(response.status).toBe(200);
     const body = (await response.json()) as Answer;
@@ -176,7 +170,7 @@ describe('a COLD key', () => {
   it('is not valid when the station says so', async () => {
     const keyId = await coldKey();
     await world.get(`/v1/keys/${keyId}/verify`);
-    await carry({ drillFails: () => true });
+    await carry(world, { drillFails: () => true });
     const response = await world.get(`/v1/keys/${keyId}/verify`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ is_key_valid: false });

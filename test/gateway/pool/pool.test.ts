@@ -15,7 +15,7 @@ import { setPoolLevel } from '../../../src/gateway/pool/pool-level.ts';
 import { poolStatus } from '../../../src/gateway/pool/pool-status.ts';
 import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
 import { gatewayStatus } from '../../../src/gateway/status.ts';
-import type { Bend } from '../station-counterpart.ts';
+import { answered, carry } from '../importing.ts';
 import { StationCounterpart } from '../station-counterpart.ts';
 import { expectImportRefused, openWorld, pair } from '../world.ts';
 import type { World } from '../world.ts';
@@ -30,14 +30,9 @@ afterEach(async () => {
   await world.close();
 });
 
-async function carry(bend: Bend = {}): Promise<void> {
-  const bytes = await world.station.answer(await world.exportFile(), world.card, bend);
-  await importResponse(world.gateway, { bytes });
-}
-
 async function fill(count: number): Promise<void> {
   await requestPool(world.gateway, { keyType: 'secp256k1', count });
-  await carry();
+  await carry(world);
 }
 
 let users = 0;
@@ -75,7 +70,7 @@ describe('a pool', () => {
     await retireKey(world.gateway, { keyId, reason: 'It may have been seen.' });
     expect(await secp256k1Pool()).toMatchObject({ waiting: 0 });
     expect((await ask()).status).toBe(202);
-    await carry();
+    await carry(world);
     const { status } = await world.gateway.db
       .selectFrom('customer_key')
       .select('status')
@@ -214,7 +209,7 @@ describe('a key of a pool that is here already', () => {
   it('is refused with all of its response', async () => {
     const publicKey = generateSecp256k1(systemRandom).publicKey;
     await world.ask();
-    await carry({ publicKey: () => publicKey });
+    await carry(world, { publicKey: () => publicKey });
     await requestPool(world.gateway, { keyType: 'secp256k1', count: 1 });
     const file = await world.exportFile();
     const bytes = await world.station.answer(file, world.card, { publicKey: () => publicKey });
@@ -229,9 +224,7 @@ describe('a key of a pool that is here already', () => {
       const response = await hot.post({ user_identifier: 'alice', key_type: 'secp256k1' });
       const { public_key: publicKey } = (await response.json()) as AssignedKey;
       await requestPool(hot.gateway, { keyType: 'secp256k1', count: 1 });
-      const bytes = await hot.station.answer(await hot.exportFile(), hot.card, {
-        publicKey: () => fromHex(publicKey),
-      });
+      const bytes = await answered(hot, { publicKey: () => fromHex(publicKey) });
       await expectImportRefused(hot, 'KEY_REPEATED', () => importResponse(hot.gateway, { bytes }));
     } finally {
       await hot.close();
@@ -255,29 +248,29 @@ describe('a level', () => {
 
   it('asks for one key when one was given, in the transaction that gave it', async () => {
     await setPoolLevel(world.gateway, { keyType: 'secp256k1', level: 3 });
-    await carry();
+    await carry(world);
     expect(await secp256k1Pool()).toMatchObject({ waiting: 3, underWay: 0 });
     await ask();
     expect(await secp256k1Pool()).toMatchObject({ waiting: 2, underWay: 1 });
     expect((await world.auditKinds()).slice(-2)).toEqual(['key.assigned', 'pool.requested']);
     await ask();
     expect(await secp256k1Pool()).toMatchObject({ waiting: 1, underWay: 1 });
-    await carry();
+    await carry(world);
     expect(await secp256k1Pool()).toMatchObject({ waiting: 2, underWay: 1 });
   });
 
   it('above what one response can answer is reached in several', async () => {
     await setPoolLevel(world.gateway, { keyType: 'secp256k1', level: 70 });
     expect(await secp256k1Pool()).toMatchObject({ waiting: 0, underWay: 64 });
-    await carry();
+    await carry(world);
     expect(await secp256k1Pool()).toMatchObject({ waiting: 64, underWay: 6 });
-    await carry();
+    await carry(world);
     expect(await secp256k1Pool()).toMatchObject({ waiting: 70, underWay: 0 });
   });
 
   it('asks again after a refusal only when a key is wanted', async () => {
     await setPoolLevel(world.gateway, { keyType: 'secp256k1', level: 2 });
-    await carry({ refuses: () => true });
+    await carry(world, { refuses: () => true });
     expect(await secp256k1Pool()).toMatchObject({ waiting: 0, underWay: 0 });
     await ask();
     expect(await secp256k1Pool()).toMatchObject({ underWay: 2 });
@@ -285,7 +278,7 @@ describe('a level', () => {
 
   it('is ended by 0', async () => {
     await setPoolLevel(world.gateway, { keyType: 'secp256k1', level: 1 });
-    await carry();
+    await carry(world);
     await setPoolLevel(world.gateway, { keyType: 'secp256k1', level: 0 });
     await ask();
     expect(await secp256k1Pool()).toEqual({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/core/encoding/bytes.ts';
 import { verifyAssignment } from '../../../src/core/keys/assignment.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
+import { KEY_MEMBERS } from '../schemas/coincover.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { USER, caller, expectFault, item } from './flow.ts';
@@ -45,13 +46,7 @@ async function stored(): Promise<string[]> {
 
 describe('the retail flow with HOT keys', () => {
   it('generateKey 200: a HOT key is made at once and signed for, with exactly the documented members', async () => {
-    expect(Object.keys(key)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'signed_payload',
-      'signed_fields',
-    ]);
+    expect(Object.keys(key)).toEqual(KEY_MEMBERS.generatedBound);
     const signing = await world.gateway.db
       .selectFrom('hot_store')
       .select('assignment_public')

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildApp } from '../../../src/gateway/app.ts';
 import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
 import { listRecoveries } from '../../../src/gateway/retail/list-recoveries.ts';
-import { importHonest } from '../importing.ts';
+import { carry } from '../importing.ts';
+import { KEY_MEMBERS } from '../schemas/coincover.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { USER, caller, expectFault, item } from './flow.ts';
@@ -35,7 +36,7 @@ async function generate(fields: Record<string, unknown> = {}, by: Caller = us): 
 /** Asks for a key, has the station make it, and gives its public key. */
 async function generatedKey(fields: Record<string, unknown> = {}): Promise<string> {
   const at = (await generate(fields)).headers.get('Location') ?? '';
-  await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+  await carry(world);
   const answer = await us.get(at);
   expect(answer.status).toBe(200);
   return ((await answer.json()) as { public_key: string }).public_key;
@@ -117,11 +118,11 @@ describe('POST /v1/key/generate', () => {
 
   it('generateKey 200: a key that the station made ahead is given at once, with exactly the documented members', async () => {
     await requestPool(world.gateway, { keyType: 'rsa4096', count: 1 });
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
     const response = await generate();
     expect(response.status).toBe(200);
     const key = (await response.json()) as Record<string, unknown>;
-    expect(Object.keys(key)).toEqual(['key_id', 'public_key', 'signature']);
+    expect(Object.keys(key)).toEqual(KEY_MEMBERS.generated);
     expect((await generate()).status).toBe(202);
   });
 
@@ -148,9 +149,7 @@ describe('GET /v1/key/generate/requests/{request_id}', () => {
 
   it('readGeneratedKey 409 COLD_REFUSED: the station’s own reason is told', async () => {
     const at = await locationOf();
-    const refusing = { refuses: () => true };
-    const file = await world.station.answer(await world.exportFile(), world.card, refusing);
-    await importHonest(world, file);
+    await carry(world, { refuses: () => true });
     await expectFault(await us.get(at), 409, 'COLD_REFUSED');
   });
 
@@ -162,17 +161,11 @@ describe('GET /v1/key/generate/requests/{request_id}', () => {
 
   it('readGeneratedKey 200: the key, with exactly the documented members', async () => {
     const at = await locationOf(us, { sign_with: ['user_id', 'key_id'] });
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
     const response = await us.get(at);
     expect(response.status).toBe(200);
     const body = (await response.json()) as Record<string, unknown>;
-    expect(Object.keys(body)).toEqual([
-      'key_id',
-      'public_key',
-      'signature',
-      'signed_payload',
-      'signed_fields',
-    ]);
+    expect(Object.keys(body)).toEqual(KEY_MEMBERS.generatedBound);
     expect(body['signed_fields']).toEqual(['user_id', 'key_id']);
   });
 });
@@ -285,7 +278,7 @@ describe('POST /v1/backup/store', () => {
       key_type: 'rsa4096',
       key_environment: 'COLD',
     });
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
     const answer = await world.get(asked.headers.get('Location') ?? '');
     const { public_key } = (await answer.json()) as { public_key: string };
     const response = await store({ public_key, backup: [item(public_key)] });

@@ -41,9 +41,21 @@ const owner = {
   }),
 };
 
+/** Each with nothing bound to it, and with what `sign_with` names. */
+const assigned = { bare: bareKey.extend(owner), bound: bareKey.extend({ ...bound, ...owner }) };
+const generated = { bare: bareKey, bound: bareKey.extend(bound) };
+
 /** Both of the bound members or neither. */
-export const assignedKey = z.union([bareKey.extend(owner), bareKey.extend({ ...bound, ...owner })]);
-export const generatedKey = z.union([bareKey, bareKey.extend(bound)]);
+export const assignedKey = z.union([assigned.bare, assigned.bound]);
+export const generatedKey = z.union([generated.bare, generated.bound]);
+
+/** The members of a key, in the order in which the documents show them. */
+export const KEY_MEMBERS = {
+  assigned: Object.keys(assigned.bare.shape),
+  assignedBound: Object.keys(assigned.bound.shape),
+  generated: Object.keys(generated.bare.shape),
+  generatedBound: Object.keys(generated.bound.shape),
+};
 
 /** Our own: the answer to a request that has to cross the gap. */
 export const pending = z.strictObject({

@@ -15,6 +15,7 @@ import { importResponse } from '../../../src/gateway/inbox/import-response.ts';
 import { sealQueued } from '../../../src/gateway/outbox/seal-queued.ts';
 import { shownPlace } from '../../../src/gateway/storage/storage.ts';
 import type { Database } from '../../../src/gateway/storage/tables.ts';
+import { answered } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -77,7 +78,7 @@ describe('two connections that take in one response', () => {
     async (table) => {
       const [slow, quick] = [gateways[0], gateways[1]] as [Gateway, Gateway];
       await ask(slow, 'ada');
-      const bytes = await world.station.answer(await world.exportFile(), world.card);
+      const bytes = await answered(world);
       const before = await world.auditKinds();
       const first = await importResponse(
         {

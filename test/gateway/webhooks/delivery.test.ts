@@ -10,7 +10,7 @@ import { deliverDue } from '../../../src/gateway/webhooks/deliver.ts';
 import { dropOldEvents, webhookCounts } from '../../../src/gateway/webhooks/kept.ts';
 import { createReceiver, revokeReceiver } from '../../../src/gateway/webhooks/receivers.ts';
 import { redeliver } from '../../../src/gateway/webhooks/redeliver.ts';
-import { importHonest } from '../importing.ts';
+import { carry } from '../importing.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { openReceiver } from './receiver.ts';
@@ -224,7 +224,7 @@ describe('an event', () => {
   it('tells of an imported response and of each key in it', async () => {
     const { secret } = await createReceiver(world.gateway, { url: receiver.url });
     const requestId = await world.ask();
-    await importHonest(world, await world.station.answer(await world.exportFile(), world.card));
+    await carry(world);
     await send();
     const events = receiver.received.map((received) => eventOf(received, secret));
     expect(events.map(({ type }) => type)).toEqual(['key.assigned', 'response.imported']);
