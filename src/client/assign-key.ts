@@ -9,8 +9,8 @@ export interface KeyRequest {
   readonly key_type: 'rsa4096' | 'secp256k1' | 'ed25519';
   /** The API takes HOT where nothing is said. Here it must be said. */
   readonly key_environment: 'HOT' | 'COLD';
-  readonly organisation?: { readonly customer_id: string; readonly customer_name: string };
-  readonly package?: { readonly package_id: string; readonly package_name: string };
+  readonly organisation?: { readonly customer_id: string; readonly customer_name?: string };
+  readonly package?: { readonly package_id: string; readonly package_name?: string };
   readonly sign_with?: readonly SignableField[];
 }
 

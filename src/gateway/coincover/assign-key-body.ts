@@ -21,8 +21,14 @@ export const signWith = z
 
 const keyType = z.enum(['rsa4096', 'secp256k1', 'ed25519']);
 const keyEnvironment = z.enum(['HOT', 'COLD']);
-const organisation = z.strictObject({ customer_id: identifierText, customer_name: nameText });
-const packaged = z.strictObject({ package_id: identifierText, package_name: nameText });
+const partnerOrganisation = z.strictObject({
+  customer_id: identifierText,
+  customer_name: nameText,
+});
+const partnerPackage = z.strictObject({ package_id: identifierText, package_name: nameText });
+/** The id is what a key is filed under, and what a signature binds; a name is told, or not. */
+const organisation = partnerOrganisation.extend({ customer_name: nameText.exactOptional() });
+const packaged = partnerPackage.extend({ package_name: nameText.exactOptional() });
 
 export const assignKeyBody = z
   .strictObject({
@@ -51,8 +57,8 @@ export const partnerKeyBody = z.strictObject({
   user_identifier: identifierText,
   key_type: keyType,
   key_environment: keyEnvironment,
-  organisation,
-  package: packaged,
+  organisation: partnerOrganisation,
+  package: partnerPackage,
   sign_with: signWith.optional(),
 });
 

@@ -23,6 +23,9 @@ import { giveKey } from './give-key.ts';
 import type { KeyOutcome } from './assign-key.ts';
 import type { ColdKeyOrder } from './key-order.ts';
 
+/** A request has a name for each customer and package: what people read where the wallet told none. */
+const NOT_NAMED = 'not named';
+
 /** Within `tx`. Throws `Fault`: 409, 503, or 400 for what the station would refuse. */
 export async function assignColdKey(
   gateway: Gateway,
@@ -66,8 +69,8 @@ async function queueRequest(
     key_type,
     user_identifier,
     user_id: userId,
-    ...(organisation === undefined ? {} : { organisation }),
-    ...(packaged === undefined ? {} : { package: packaged }),
+    ...(organisation && { organisation: { customer_name: NOT_NAMED, ...organisation } }),
+    ...(packaged && { package: { package_name: NOT_NAMED, ...packaged } }),
     ...(sign_with === undefined ? {} : { sign_with }),
     pulled_by: { id: caller.id, type: 'api_key' },
   });

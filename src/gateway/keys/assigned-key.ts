@@ -32,8 +32,8 @@ export function assignedKey(
     customer_id: holder.customer_id === '' ? null : holder.customer_id,
     package_id: holder.package_id === '' ? null : holder.package_id,
     metadata: {
-      ...(holder.customer_id === '' ? {} : { customer_name: holder.customer_name }),
-      ...(holder.package_id === '' ? {} : { package_name: holder.package_name }),
+      ...(holder.customer_name === '' ? {} : { customer_name: holder.customer_name }),
+      ...(holder.package_name === '' ? {} : { package_name: holder.package_name }),
     },
   };
 }

@@ -57,6 +57,21 @@ describe('POST /v1/partner/keys', () => {
     },
   );
 
+  it('assignPartnerKey 400 INVALID_PARAMETERS: refuses an organisation or a package without a name', async () => {
+    const response = await post({
+      ...WHOLE,
+      organisation: { customer_id: 'cust-1' },
+      package: { package_id: 'pkg-1' },
+    });
+    const body = await expectError(response, 400, 'INVALID_PARAMETERS');
+    expect(body).toMatchObject({
+      details: {
+        'organisation.customer_name': ['is missing'],
+        'package.package_name': ['is missing'],
+      },
+    });
+  });
+
   it('assignPartnerKey 501 KEY_TYPE_NOT_SERVED: refuses ed25519 in COLD', async () => {
     const response = await post({ ...WHOLE, key_type: 'ed25519', key_environment: 'COLD' });
     await expectError(response, 501, 'KEY_TYPE_NOT_SERVED');

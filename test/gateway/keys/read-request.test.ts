@@ -58,6 +58,29 @@ describe('the answer to a request', () => {
       KEY_MEMBERS.assignedBound,
     );
   });
+
+  it('readKeyRequest 200: has no name where none was told, and the station is told so', async () => {
+    const named = { organisation: { customer_id: 'cust-1' }, package: { package_id: 'pkg-1' } };
+    const sign_with = ['external_customer_id', 'external_package_id'];
+    const requestId = await world.ask({ ...named, sign_with });
+    const { body } = await world.gateway.db
+      .selectFrom('item')
+      .select('body')
+      .where('item_id', '=', requestId)
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(body)).toMatchObject({
+      organisation: { customer_id: 'cust-1', customer_name: 'not named' },
+      package: { package_id: 'pkg-1', package_name: 'not named' },
+    });
+    await carry(world);
+    const response = await world.get(`/v1/keys/requests/${requestId}`);
+    expect(await response.json()).toMatchObject({
+      signed_fields: sign_with,
+      customer_id: 'cust-1',
+      package_id: 'pkg-1',
+      metadata: {},
+    });
+  });
 });
 
 describe('the proof behind a key', () => {
