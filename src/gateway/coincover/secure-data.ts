@@ -1,31 +1,42 @@
 /** `POST /v1/secure/data`: keeps what a wallet encrypted to its key; and the same for partners. */
 import { z } from 'zod';
-import { identifierText, sentenceText, visibleText } from '../../protocol/fields.ts';
+import { utf8 } from '../../core/encoding/bytes.ts';
 import type { Scope } from '../api-keys/api-keys.ts';
 import { checkData } from '../backups/check-data.ts';
-import { INVALID, RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
+import {
+  INVALID,
+  PUBLIC_KEY_FAULT,
+  PUBLIC_KEY_FORM,
+  RECIPIENT_FAULTS,
+} from '../backups/recipient-key.ts';
 import { storeData } from '../backups/store-data.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
-export const publicKeyField = z
-  .string()
-  .regex(/^[0-9a-fA-F]{32,4096}$/, 'is not 32 to 4096 hexadecimal digits');
+export const publicKeyField = z.string().regex(PUBLIC_KEY_FORM, PUBLIC_KEY_FAULT);
 
 const checksum = z.string().regex(/^[a-fA-F0-9]{64}$/, 'is not 64 hexadecimal digits');
 
-export const dataMetadata = z.strictObject({
-  description: sentenceText.optional(),
-  content_type: identifierText.optional(),
-  original_filename: visibleText(255, 1_024).optional(),
+const MAX_METADATA_BYTES = 16_384;
+
+/** The documented members are text. What else a wallet keeps there is its own; nothing of it is read here. */
+const dataMetadata = z.looseObject({
+  description: z.string().optional(),
+  content_type: z.string().optional(),
+  original_filename: z.string().optional(),
 });
+
+const givenMetadata = dataMetadata.refine(
+  (metadata) => utf8(JSON.stringify(metadata)).length <= MAX_METADATA_BYTES,
+  `is longer than ${String(MAX_METADATA_BYTES)} bytes`,
+);
 
 const partnerBody = z.strictObject({
   public_key: publicKeyField,
   data: z.string().min(1, 'is empty').max(8_192, 'is longer than one block'),
   checksum,
   padding_type: z.literal('OAEP', 'OAEP is the only padding').optional(),
-  metadata: dataMetadata.optional(),
+  metadata: givenMetadata.optional(),
 });
 
 const standardBody = partnerBody.extend({ checksum: checksum.optional() });

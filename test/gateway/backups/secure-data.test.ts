@@ -83,6 +83,18 @@ describe.each(TWINS)('$path', ({ path, isPartner }) => {
     expect((await world.auditKinds()).at(-1)).toBe('backup.stored');
   });
 
+  it('keeps whatever metadata comes with it, and gives it back as it came', async () => {
+    const metadata = {
+      original_filename: '',
+      description: 'Wallet of Ada\nsecond line',
+      wallet: { id: 7, chains: ['eth', null] },
+    };
+    const response = await post(dataBody(cold, { metadata }));
+    expect(await response.clone().json()).toMatchObject({ metadata });
+    const row = await rowOf(response);
+    expect(JSON.parse(row.metadata)).toEqual(metadata);
+  });
+
   it('opens what was encrypted to a HOT key at once, and confirms it', async () => {
     const row = await rowOf(await post(dataBody(hot)));
     expect(row).toMatchObject({ state: 'confirmed', key_environment: 'HOT' });
@@ -163,7 +175,9 @@ describe.each(TWINS)('$path', ({ path, isPartner }) => {
     ['checksum', { checksum: FORGED.slice(1) }],
     ['checksum', { checksum: `${FORGED}0` }],
     ['padding_type', { padding_type: 'PKCS1' }],
-    ['metadata.owner', { metadata: { owner: 'Ada' } }],
+    ['metadata', { metadata: 'a wallet' }],
+    ['metadata', { metadata: { wallet: 'x'.repeat(16_384) } }],
+    ['metadata.description', { metadata: { description: 5 } }],
     ['pading_type', { pading_type: 'OAEP' }],
   ])('refuses a wrong %s (%o) and names it', async (field, fields) => {
     const response = await post(dataBody(cold, fields));

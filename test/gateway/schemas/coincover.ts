@@ -83,7 +83,8 @@ const backupVerified = z.strictObject({
   checks: z.strictObject({ key: verdict, stored_bytes: verdict, content: verdict }).optional(),
 });
 
-const backupMetadata = z.strictObject({
+/** The documented members, and whatever else was given. */
+const backupMetadata = z.looseObject({
   description: z.string().optional(),
   content_type: z.string().optional(),
   original_filename: z.string().optional(),
