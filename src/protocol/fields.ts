@@ -60,7 +60,7 @@ export function visibleText(maxGraphemes: number, maxBytes = 256): z.ZodString {
   return z
     .string()
     .meta({ description: `visible text of at most ${maxGraphemes} characters, ${maxBytes} bytes` })
-    .min(1, 'is empty')
+    .min(1, { error: 'is empty', abort: true })
     .superRefine((text, context) => {
       if (utf8(text).length > maxBytes) {
         context.addIssue({

@@ -1,11 +1,11 @@
 /** `GET /v1/backups/{backup_id}/verify`: what is known of a backup, and how far that goes. */
 import { z } from 'zod';
 import { formatTime } from '../../core/clock.ts';
-import { uuid } from '../../protocol/fields.ts';
 import { verifyBackup } from '../backups/verify-backup.ts';
 import type { BackupChecks } from '../backups/verify-backup.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import { pathId } from './path-id.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
 const check = z.enum(['passed', 'failed', 'not_covered']);
@@ -26,7 +26,7 @@ const verifyBackupAt = (path: string, operationId: string, summary: string) =>
     operationId,
     summary,
     scope: 'backups:read',
-    params: z.object({ backup_id: uuid }),
+    params: z.object({ backup_id: pathId }),
     answers: { 200: { when: 'it was looked at, now or in a drill', body: verifiedBackupAnswer } },
     faults: [
       { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },

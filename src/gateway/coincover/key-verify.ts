@@ -1,10 +1,10 @@
 /** `GET /v1/keys/{key_id}/verify`: the key pair as it was tried, now or by the station. */
 import { z } from 'zod';
-import { uuid } from '../../protocol/fields.ts';
 import { endpoint } from '../conventions/endpoint.ts';
 import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { verifyKey } from '../keys/verify-key.ts';
+import { pathId } from './path-id.ts';
 
 export const verifiedKeyAnswer = z.strictObject({
   message: z.string(),
@@ -21,7 +21,7 @@ const verifyKeyAt = (path: string, operationId: string, summary: string) =>
     operationId,
     summary,
     scope: 'keys:read',
-    params: z.object({ key_id: uuid }),
+    params: z.object({ key_id: pathId }),
     answers: { 200: { when: 'it was tried, now or in a drill', body: verifiedKeyAnswer } },
     faults: [
       { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },

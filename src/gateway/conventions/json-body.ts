@@ -51,7 +51,11 @@ function byField(error: z.ZodError): FieldFaults {
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => [...path, key].join('.'))
         : [path.join('.') || 'body'];
-    for (const name of names) (fields[name] ??= []).push(issue.message);
+    for (const name of names) {
+      const faults = (fields[name] ??= []);
+      // Two rules of one field may say the same.
+      if (!faults.includes(issue.message)) faults.push(issue.message);
+    }
   }
   return fields;
 }

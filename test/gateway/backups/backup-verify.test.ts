@@ -315,13 +315,17 @@ describe('a backup under a COLD key', () => {
 
 describe('what is refused', () => {
   const NOBODY = '3b241101-e2bb-4255-8caf-4136c566a962';
+  /** Of no version at all, and a UUID all the same. */
+  const NO_ID = '00000000-0000-0000-0000-000000000000';
 
   async function expectRefused(base: string): Promise<void> {
-    await expectFault(world, () => world.get(`${base}/${NOBODY}/verify`), {
-      status: 404,
-      error: 'BACKUP_NOT_FOUND',
-    });
-    for (const id of ['x', `${NOBODY}0`, NOBODY.toUpperCase(), '%27%20or%201']) {
+    for (const id of [NOBODY, NOBODY.toUpperCase(), NO_ID]) {
+      await expectFault(world, () => world.get(`${base}/${id}/verify`), {
+        status: 404,
+        error: 'BACKUP_NOT_FOUND',
+      });
+    }
+    for (const id of ['x', `${NOBODY}0`, '%27%20or%201']) {
       await expectFault(world, () => world.get(`${base}/${id}/verify`), {
         status: 400,
         error: 'INVALID_PARAMETERS',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Fault } from '../../../src/gateway/conventions/fault.ts';
+import { identifierText } from '../../../src/protocol/fields.ts';
 import { checked } from '../../../src/gateway/conventions/json-body.ts';
 
 const schema = z.strictObject({
@@ -14,8 +15,12 @@ const schema = z.strictObject({
 });
 
 function fieldsOf(value: unknown): unknown {
+  return faultsOf(schema, value);
+}
+
+function faultsOf(of: z.ZodType, value: unknown): unknown {
   try {
-    checked(schema, value);
+    checked(of, value);
   } catch (error) {
     if (error instanceof Fault) return error.fields;
     throw error;
@@ -63,6 +68,17 @@ describe('the fault of a field', () => {
     expect(fieldsOf({ ...right, nested: { size: 1, sise: 2 }, Kind: 'COLD' })).toEqual({
       'nested.sise': ['is not a known field'],
       Kind: ['is not a known field'],
+    });
+  });
+
+  it('is said once, also where two rules of the field say it', () => {
+    const twice = z.object({
+      empty: identifierText,
+      block: z.string().regex(/^x/, 'is not base64').regex(/y$/, 'is not base64'),
+    });
+    expect(faultsOf(twice, { empty: '', block: 'no' })).toEqual({
+      empty: ['is empty'],
+      block: ['is not base64'],
     });
   });
 });

@@ -43,9 +43,11 @@ async function expectInvalidId(path: string): Promise<void> {
 }
 
 async function expectUnknown(path: string): Promise<void> {
-  const response = await world.get(`${path}/${UNKNOWN}/verify`);
-  expect(response.status).toBe(404);
-  expect(await response.json()).toEqual({ message: 'Key not found', error: 'KEY_NOT_FOUND' });
+  for (const id of [UNKNOWN, UNKNOWN.toUpperCase(), '00000000-0000-0000-0000-000000000000']) {
+    const response = await world.get(`${path}/${id}/verify`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({ message: 'Key not found', error: 'KEY_NOT_FOUND' });
+  }
 }
 
 async function expectNotDrilled(path: string): Promise<void> {
@@ -79,12 +81,15 @@ async function expectClosed(path: string): Promise<void> {
 }
 
 async function expectValidHot(path: string): Promise<void> {
-  const response = await world.get(`${path}/${await hotKey()}/verify`);
-  expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({
-    message: 'The private key was opened and tried, and the key pair is valid.',
-    is_key_valid: true,
-  });
+  const keyId = await hotKey();
+  for (const id of [keyId, keyId.toUpperCase()]) {
+    const response = await world.get(`${path}/${id}/verify`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      message: 'The private key was opened and tried, and the key pair is valid.',
+      is_key_valid: true,
+    });
+  }
 }
 
 describe('what is no key', () => {
