@@ -1,5 +1,5 @@
 /** The HOT environment at rest and in use: what whoever has the database, or another key file, can do. */
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
@@ -74,6 +74,26 @@ describe('the key file', () => {
       await second.close();
     }
     expect(readFileSync(file, 'utf8')).toBe('something');
+  });
+
+  it('is never written into a file that another made before, though nothing is in it', () => {
+    const empty = path.join(folder, 'empty');
+    writeFileSync(empty, '', { mode: 0o644 });
+    const link = path.join(folder, 'link');
+    symlinkSync(path.join(folder, 'elsewhere'), link);
+    for (const file of [empty, link]) {
+      expect(() => createKeyFile(file, systemRandom)).toThrow(
+        expect.objectContaining({ code: 'FILE_EXISTS' }),
+      );
+    }
+    expect(readFileSync(empty)).toHaveLength(0);
+    expect(existsSync(path.join(folder, 'elsewhere'))).toBe(false);
+  });
+
+  it('is not made where no folder is', () => {
+    expect(() => createKeyFile(path.join(folder, 'none', 'key'), systemRandom)).toThrow(
+      expect.objectContaining({ code: 'FILE_UNWRITABLE' }),
+    );
   });
 });
 
