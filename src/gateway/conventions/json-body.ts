@@ -44,7 +44,8 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
 
 /** One entry per field; the field is the dotted path, and an unknown field is named by itself. */
 function byField(error: z.ZodError): FieldFaults {
-  const fields: Record<string, string[]> = {};
+  // A map, for the caller chooses the names: an object has a `constructor` before anybody gives it one.
+  const fields = new Map<string, Set<string>>();
   for (const issue of error.issues) {
     const path = issue.path.filter((part) => typeof part !== 'symbol').map(String);
     const names =
@@ -52,10 +53,9 @@ function byField(error: z.ZodError): FieldFaults {
         ? issue.keys.map((key) => [...path, key].join('.'))
         : [path.join('.') || 'body'];
     for (const name of names) {
-      const faults = (fields[name] ??= []);
       // Two rules of one field may say the same.
-      if (!faults.includes(issue.message)) faults.push(issue.message);
+      fields.set(name, (fields.get(name) ?? new Set()).add(issue.message));
     }
   }
-  return fields;
+  return Object.fromEntries([...fields].map(([name, faults]) => [name, [...faults]]));
 }

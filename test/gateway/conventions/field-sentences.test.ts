@@ -81,4 +81,13 @@ describe('the fault of a field', () => {
       block: ['is not base64'],
     });
   });
+
+  it('of a name that every object has by nature is named as any other, and is no failure', () => {
+    const right = { name: 'n', kind: 'HOT', always: 'data', list: [], nested: { size: 1 } };
+    for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+      const given: unknown = JSON.parse(JSON.stringify(right).replace('{', `{"${name}":1,`));
+      const fields = fieldsOf(given) as Record<string, unknown>;
+      expect(Object.entries(fields)).toEqual([[name, ['is not a known field']]]);
+    }
+  });
 });
