@@ -19,6 +19,9 @@ export const RECIPIENT_FAULTS: readonly FaultSpec[] = [
   { status: 409, code: 'KEY_RETIRED', when: 'the key is retired and takes no new backup' },
 ];
 
+export const PUBLIC_KEY_FORM = /^[0-9a-fA-F]{32,4096}$/;
+export const PUBLIC_KEY_FAULT = 'is not 32 to 4096 hexadecimal digits';
+
 /** Throws `Fault` 404, 409, or 400 for the field named `field`. */
 export async function recipientKey(
   db: Database,

@@ -6,7 +6,7 @@ import type { Gateway } from '../gateway.ts';
 import { keepStoredFile } from '../storage/stored-files.ts';
 import type { Database } from '../storage/tables.ts';
 import { saveBackup } from './save-backup.ts';
-import type { ArrivedForm } from './take-file.ts';
+import type { ArrivedForm } from './file-form.ts';
 
 /** Gives the id of the backup. Throws `Fault` 400, 404 and 409, as `recipientKey`. */
 export async function storeFile(

@@ -4,13 +4,14 @@
  * was read; a connection that ends in the middle leaves nothing behind.
  */
 import { fromUtf8 } from '../../core/encoding/bytes.ts';
-import { parseStrictJson } from '../../core/encoding/strict-json.ts';
 import { isRefusal } from '../../core/refusal.ts';
-import { Fault, invalidFields } from '../conventions/fault.ts';
+import { Fault } from '../conventions/fault.ts';
 import { bodyTooLarge } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { dropStoredFile, writeStoredFile } from '../storage/stored-files.ts';
 import type { StoredFile } from '../storage/stored-files.ts';
+import { wholeForm } from './file-form.ts';
+import type { ArrivedForm, Arriving } from './file-form.ts';
 import { boundaryOf, multipartParts } from './multipart.ts';
 import type { Part } from './multipart.ts';
 
@@ -18,25 +19,6 @@ export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_FIELD_BYTES = 16_384;
 /** What stands around the file: the other parts, boundaries, headers. */
 const MAX_BODY_BYTES = MAX_FILE_BYTES + 65_536;
-
-export interface ArrivedForm {
-  readonly publicKey: string;
-  readonly file: StoredFile;
-  /** A JSON object. */
-  readonly metadata: unknown;
-}
-
-const PUBLIC_KEY = /^[0-9a-fA-F]{32,4096}$/;
-const PUBLIC_KEY_FAULT = 'is not 32 to 4096 hexadecimal digits';
-const METADATA_FAULT = 'is no JSON object, or says one name twice';
-
-interface Arriving {
-  file?: StoredFile;
-  readonly texts: Map<string, string>;
-  /** By part; a map, for the caller chooses the names. */
-  readonly faults: Map<string, string>;
-  hasWrongType: boolean;
-}
 
 /** Throws `Fault` 400, 413 and 415; then nothing of it is there any more. */
 export async function takeFile(gateway: Gateway, request: Request): Promise<ArrivedForm> {
@@ -87,40 +69,6 @@ async function writeFile(gateway: Gateway, source: AsyncIterable<Uint8Array>): P
     return await writeStoredFile(gateway, { fileId, source, maxBytes: MAX_FILE_BYTES });
   } catch (error) {
     if (isRefusal(error, 'STORED_FILE_TOO_LARGE')) throw bodyTooLarge(MAX_FILE_BYTES);
-    throw error;
-  }
-}
-
-function wholeForm({ file, texts, faults, hasWrongType }: Arriving): ArrivedForm {
-  if (hasWrongType) {
-    throw new Fault(
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-      'The Content-Type of the part file must be application/octet-stream',
-    );
-  }
-  const publicKey = texts.get('public_key') ?? '';
-  const metadata = readMetadata(texts.get('metadata') ?? '{}');
-  // What was wrong with a part already says more than what its absence would.
-  const wrong = new Map([
-    ...(metadata === undefined ? [['metadata', METADATA_FAULT] as const] : []),
-    ...(file === undefined ? [['file', 'is missing'] as const] : []),
-    ...(file?.size === 0 ? [['file', 'is empty'] as const] : []),
-    ...(PUBLIC_KEY.test(publicKey) ? [] : [['public_key', PUBLIC_KEY_FAULT] as const]),
-    ...faults,
-  ]);
-  if (file === undefined || wrong.size > 0) {
-    throw invalidFields(Object.fromEntries([...wrong].map(([field, fault]) => [field, [fault]])));
-  }
-  return { publicKey, file, metadata };
-}
-
-function readMetadata(text: string): object | undefined {
-  try {
-    const value = parseStrictJson(new TextEncoder().encode(text), undefined, 'foreign');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

@@ -13,7 +13,8 @@ import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
 import type { HotStoreRow } from '../storage/tables/keys.ts';
 import { createKeyFile } from './key-file.ts';
-import { assignmentPlace, checkValue } from './open-hot-store.ts';
+import { checkValue } from './open-hot-store.ts';
+import { assignmentPlace } from './opened-hot-store.ts';
 import { sealSecret } from './sealed-secret.ts';
 
 /** An operator's act; gives the id of the signing key. Refuses `HOT_STORE_EXISTS`, `FILE_EXISTS`, `FILE_UNWRITABLE`. */
