@@ -2,7 +2,7 @@
  * `gateway dynamic environment add`: an environment of Dynamic’s API. Its events are verified with a secret
  * that their sender has too: the one it shows, or one that is made here and shown once.
  */
-import { addEnvironment } from '../../gateway/dynamic/registry.ts';
+import { addEnvironment } from '../../gateway/dynamic/environments.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { withGateway } from './connection.ts';

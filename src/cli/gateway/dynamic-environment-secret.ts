@@ -1,5 +1,5 @@
 /** `gateway dynamic environment secret`: another secret for its events; the old one is refused at once. */
-import { replaceSecret } from '../../gateway/dynamic/registry.ts';
+import { replaceSecret } from '../../gateway/dynamic/environments.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { withGateway } from './connection.ts';

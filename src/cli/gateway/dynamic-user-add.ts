@@ -1,5 +1,5 @@
 /** `gateway dynamic user add`: a user of an environment, who may have wallets. */
-import { addUser } from '../../gateway/dynamic/registry.ts';
+import { addUser } from '../../gateway/dynamic/users.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { withGateway } from './connection.ts';

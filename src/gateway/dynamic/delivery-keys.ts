@@ -3,6 +3,7 @@
  * who calls it by a name of its own, or by none.
  */
 import { formatTime } from '../../core/clock.ts';
+import { checkVisibleText } from '../../core/encoding/visible-text.ts';
 import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
@@ -11,7 +12,7 @@ import type { Gateway } from '../gateway.ts';
 import { assignedKeyById } from '../keys/find-key.ts';
 import type { FoundKey } from '../keys/find-key.ts';
 import type { Database } from '../storage/tables.ts';
-import { checkEnvironmentThere, checkName } from './registry.ts';
+import { checkEnvironmentThere } from './environments.ts';
 
 export interface DeliveryKey {
   readonly environmentId: string;
@@ -28,7 +29,7 @@ export async function setDeliveryKey(gateway: Gateway, given: DeliveryKey): Prom
   const { environmentId, kid, keyId } = given;
   const facts = { act: 'set delivery key' };
   return await onRecord(gateway, { kind: 'act.refused', facts }, async () => {
-    if (kid !== '') checkName(kid, 'name of the key');
+    if (kid !== '') checkVisibleText(kid, 'name of the key');
     const at = formatTime(gateway.clock.now());
     await gateway.db.transaction().execute(async (tx) => {
       await checkEnvironmentThere(tx, environmentId);

@@ -1,6 +1,6 @@
 /** The environments of Dynamic’s API, without their secrets. */
 import type { Gateway } from '../gateway.ts';
-import type { Environment } from './registry.ts';
+import type { Environment } from './environments.ts';
 
 export interface ListedEnvironment extends Environment {
   readonly users: number;

@@ -1,6 +1,6 @@
 /** The shares that were delivered for an environment, in the order in which they happened. */
 import type { Gateway } from '../gateway.ts';
-import { checkEnvironmentThere } from './registry.ts';
+import { checkEnvironmentThere } from './environments.ts';
 import { DELEGATION_REVOKED } from './event-body.ts';
 
 export interface DeliveredShare {

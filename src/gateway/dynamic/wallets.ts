@@ -4,9 +4,10 @@ import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
-import type { Database } from '../storage/tables.ts';
 import type { DynamicWalletRow } from '../storage/tables/dynamic.ts';
-import { checkEnvironmentThere, registered } from './registry.ts';
+import { checkEnvironmentThere } from './environments.ts';
+import { registered } from './registered.ts';
+import { checkUserThere } from './users.ts';
 
 export interface Wallet {
   readonly environmentId: string;
@@ -120,16 +121,6 @@ export async function listWallets(
     ...fromRow(row),
     locations: (byWallet.get(row.wallet_id) ?? []).map(({ location }) => location),
   }));
-}
-
-async function checkUserThere(db: Database, environmentId: string, userId: string): Promise<void> {
-  const row = await db
-    .selectFrom('dynamic_user')
-    .select('user_id')
-    .where('environment_id', '=', environmentId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
-  if (row === undefined) refuse('DYNAMIC_UNKNOWN', { what: 'user', id: userId });
 }
 
 function fromRow(row: DynamicWalletRow): Wallet {

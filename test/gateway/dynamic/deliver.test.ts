@@ -4,7 +4,8 @@ import { DelegatedShareDeliveryRequestToJSON } from '@dynamic-labs/sdk-api-core/
 import { DelegatedShareDeliveryResponseFromJSON } from '@dynamic-labs/sdk-api-core/models/DelegatedShareDeliveryResponse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setDeliveryKey } from '../../../src/gateway/dynamic/delivery-keys.ts';
-import { addEnvironment, addUser, replaceSecret } from '../../../src/gateway/dynamic/registry.ts';
+import { addEnvironment, replaceSecret } from '../../../src/gateway/dynamic/environments.ts';
+import { addUser } from '../../../src/gateway/dynamic/users.ts';
 import { listShares } from '../../../src/gateway/dynamic/shares.ts';
 import { addWallet } from '../../../src/gateway/dynamic/wallets.ts';
 import { RSA_KEYS } from '../rsa-keys.ts';

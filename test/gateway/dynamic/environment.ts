@@ -1,7 +1,8 @@
 /** A world with one environment of Dynamic’s API in it: a user, wallets, and a token of the environment. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { addEnvironment, addUser } from '../../../src/gateway/dynamic/registry.ts';
+import { addEnvironment } from '../../../src/gateway/dynamic/environments.ts';
+import { addUser } from '../../../src/gateway/dynamic/users.ts';
 import { addWallet } from '../../../src/gateway/dynamic/wallets.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';

@@ -11,7 +11,7 @@ import { WaasBackupOptionsEnum } from '@dynamic-labs/sdk-api-core/models/WaasBac
 import { ThresholdSignatureScheme } from '@dynamic-labs/sdk-api-core/models/ThresholdSignatureScheme';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BACKUP_LOCATIONS } from '../../../src/gateway/dynamic/fields.ts';
-import { addUser } from '../../../src/gateway/dynamic/registry.ts';
+import { addUser } from '../../../src/gateway/dynamic/users.ts';
 import { addWallet, closeWallet } from '../../../src/gateway/dynamic/wallets.ts';
 import { expectFault, openDynamicWorld, recordedKinds } from './environment.ts';
 import type { DynamicWorld } from './environment.ts';

@@ -1,5 +1,5 @@
 /**
- * Environments, users and wallets, as far as the rules for backups need them. They are registered at the
+ * The environments of Dynamic’s API, and what the events of each are signed with. They are added at the
  * machine: no token can add to them.
  */
 import { formatTime } from '../../core/clock.ts';
@@ -7,11 +7,10 @@ import { toBase64Url } from '../../core/encoding/bytes.ts';
 import { checkVisibleText } from '../../core/encoding/visible-text.ts';
 import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
-import type { NewEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
-import { lowerUuid } from './fields.ts';
+import { registered } from './registered.ts';
 
 export interface Environment {
   readonly environmentId: string;
@@ -37,7 +36,7 @@ export async function addEnvironment(
       facts: { environment_id: environmentId, name },
     },
     insert: async (tx, at) => {
-      checkName(name, 'environment');
+      checkVisibleText(name, 'environment');
       checkSecret(webhookSecret);
       const row = { environment_id: environmentId, name, webhook_secret: webhookSecret };
       return await tx
@@ -78,59 +77,6 @@ export async function replaceSecret(
   });
 }
 
-/** Refuses `DYNAMIC_ID_INVALID`, `DYNAMIC_UNKNOWN` for the environment, `DYNAMIC_EXISTS`. */
-export async function addUser(
-  gateway: Gateway,
-  { environmentId, userId }: { environmentId: string; userId: string },
-): Promise<{ environmentId: string; userId: string; addedAt: string }> {
-  const addedAt = await registered(gateway, {
-    what: 'user',
-    ids: [environmentId, userId],
-    entry: {
-      kind: 'dynamic-user.added',
-      facts: { environment_id: environmentId, user_id: userId },
-    },
-    insert: async (tx, at) => {
-      await checkEnvironmentThere(tx, environmentId);
-      return await tx
-        .insertInto('dynamic_user')
-        .values({ environment_id: environmentId, user_id: userId, added_at: at })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('user_id')
-        .executeTakeFirst();
-    },
-  });
-  return { environmentId, userId, addedAt };
-}
-
-/** What each kind of thing here has in common when it is added: its ids, its entry, and that it is new. */
-export async function registered(
-  gateway: Gateway,
-  act: {
-    readonly what: string;
-    /** The last one is its own. */
-    readonly ids: readonly string[];
-    readonly entry: Pick<NewEntry, 'kind' | 'facts'>;
-    /** Gives nothing where it is there already. */
-    readonly insert: (tx: Database, at: string) => Promise<unknown>;
-  },
-): Promise<string> {
-  const { what, ids } = act;
-  const facts = { act: `add ${what}` };
-  return await onRecord(gateway, { kind: 'act.refused', facts }, async () => {
-    const wrong = ids.find((id) => !lowerUuid.safeParse(id).success);
-    if (wrong !== undefined) return refuse('DYNAMIC_ID_INVALID', { id: wrong.slice(0, 80) });
-    const at = formatTime(gateway.clock.now());
-    await gateway.db.transaction().execute(async (tx) => {
-      const added = await act.insert(tx, at);
-      if (added === undefined) return refuse('DYNAMIC_EXISTS', { what, id: ids.at(-1) ?? '' });
-      await appendEntry(tx, { ...act.entry, at });
-      return undefined;
-    });
-    return at;
-  });
-}
-
 /** Refuses `DYNAMIC_UNKNOWN`. */
 export async function checkEnvironmentThere(db: Database, environmentId: string): Promise<void> {
   const row = await db
@@ -139,11 +85,6 @@ export async function checkEnvironmentThere(db: Database, environmentId: string)
     .where('environment_id', '=', environmentId)
     .executeTakeFirst();
   if (row === undefined) refuse('DYNAMIC_UNKNOWN', { what: 'environment', id: environmentId });
-}
-
-/** Refuses `NAME_INVALID`. */
-export function checkName(name: string, what: string): void {
-  checkVisibleText(name, what);
 }
 
 function newSecret({ random }: Pick<Gateway, 'random'>): string {
