@@ -1,8 +1,8 @@
 /** The way to the station and back in tests: the honest answer, and the bent one that must be refused. */
 import { expect } from 'vitest';
 import type { RefusalCode } from '../../src/core/refusals.ts';
+import type { ImportReport } from '../../src/gateway/inbox/import-report.ts';
 import { importResponse } from '../../src/gateway/inbox/import-response.ts';
-import type { ImportReport } from '../../src/gateway/inbox/import-response.ts';
 import type { Bend } from './station-counterpart.ts';
 import { expectImportRefused } from './world.ts';
 import type { World } from './world.ts';

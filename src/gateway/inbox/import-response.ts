@@ -5,7 +5,6 @@
  */
 import { formatTime } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { digestWords } from '../../core/keys/fingerprint.ts';
 import { refuse } from '../../core/refusal.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
@@ -15,37 +14,11 @@ import { checkChain } from './check-chain.ts';
 import { checkItems } from './check-items.ts';
 import type { CheckedAnswers } from './check-items.ts';
 import { checkStation } from './check-station.ts';
+import { reportOf } from './import-report.ts';
+import type { ImportReport } from './import-report.ts';
 import { isFile, openResponse } from './open-response.ts';
 import type { Arrival, OpenedResponse, Transport } from './open-response.ts';
 import { saveResponse } from './save-response.ts';
-
-export interface ImportReport {
-  /** False when this very response was imported before; then nothing was changed now. */
-  readonly isNew: boolean;
-  readonly bundleId: string;
-  readonly sequence: number;
-  /** The request bundle that is answered. */
-  readonly inReplyTo: string;
-  readonly payloadDigest: string;
-  /** SHA-256 of the sealed bytes, however they came, and in words as the station shows them. */
-  readonly sealedDigest: string;
-  readonly words: string;
-  /** All empty when the response was imported before. */
-  readonly assigned: readonly { requestId: string; keyId: string; fingerprint: string }[];
-  /** Keys that were made ahead, by the request for them. */
-  readonly pooled: readonly { requestId: string; count: number }[];
-  readonly retired: readonly { requestId: string; keyId: string }[];
-  readonly drilled: readonly ReportedDrill[];
-  readonly refused: readonly { requestId: string; code: string; sentence: string }[];
-}
-
-export interface ReportedDrill {
-  readonly requestId: string;
-  readonly subject: 'key' | 'backup';
-  readonly subjectId: string;
-  /** What did not hold, or `none`. */
-  readonly failed: string;
-}
 
 const NO_ANSWERS: CheckedAnswers = {
   assigned: [],
@@ -82,7 +55,7 @@ export async function importResponse(
 async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportReport | undefined> {
   const { db } = gateway;
   const opened = await openResponse(gateway, arrival);
-  if (await wasImported(db, opened)) return report(opened, NO_ANSWERS, false);
+  if (await wasImported(db, opened)) return reportOf(opened, NO_ANSWERS, false);
   const checked = await check(gateway, opened).catch(async (error: unknown) => {
     // Each read sees what is committed by then: what looks wrong may be what another process has just saved.
     if (await isUnchanged(db, opened)) throw error;
@@ -98,7 +71,7 @@ async function tryImport(gateway: Gateway, arrival: Arrival): Promise<ImportRepo
     await saveResponse(gateway, tx, { opened, request, answers, how }, at);
     return true;
   });
-  return isSaved ? report(opened, answers, true) : undefined;
+  return isSaved ? reportOf(opened, answers, true) : undefined;
 }
 
 async function check(gateway: Gateway, { station, response }: OpenedResponse) {
@@ -134,50 +107,4 @@ async function isUnchanged(tx: Database, { station }: OpenedResponse): Promise<b
     .where('latest_sequence', '=', station.row.latest_sequence)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-function report(
-  { response, payloadDigest, sealedDigest }: OpenedResponse,
-  { assigned, pooled, retired, drilled, drilledBackups, refused }: CheckedAnswers,
-  isNew: boolean,
-): ImportReport {
-  const { bundle_id: bundleId, sequence, in_reply_to: inReplyTo } = response.head;
-  return {
-    isNew,
-    bundleId,
-    sequence,
-    inReplyTo,
-    payloadDigest,
-    sealedDigest,
-    words: digestWords(sealedDigest),
-    assigned: assigned.map(({ itemId, keyId, fingerprint }) => ({
-      requestId: itemId,
-      keyId,
-      fingerprint,
-    })),
-    pooled: [...new Set(pooled.map(({ itemId }) => itemId))].map((requestId) => ({
-      requestId,
-      count: pooled.filter(({ itemId }) => itemId === requestId).length,
-    })),
-    retired: retired.map(({ itemId, keyId }) => ({ requestId: itemId, keyId })),
-    drilled: [
-      ...drilled.map(({ itemId, said }) => ({
-        requestId: itemId,
-        subject: 'key' as const,
-        subjectId: said.key_id,
-        failed: said.failed,
-      })),
-      ...drilledBackups.map(({ itemId, said }) => ({
-        requestId: itemId,
-        subject: 'backup' as const,
-        subjectId: said.backup_id,
-        failed: said.failed,
-      })),
-    ],
-    refused: refused.map(({ item_id: requestId, code, sentence }) => ({
-      requestId,
-      code,
-      sentence,
-    })),
-  };
 }
