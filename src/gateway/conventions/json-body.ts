@@ -24,6 +24,11 @@ export function bodyTooLarge(limit: number): Fault {
   });
 }
 
+/** Hardly anybody is left to read it; it says to the log that this was no failure of ours. */
+export function bodyIncomplete(): Fault {
+  return new Fault(400, 'BODY_INCOMPLETE', 'The connection ended before the request body did');
+}
+
 /** Throws the `Fault` (400) that says why these bytes are no JSON. */
 export function parseJsonBody(bytes: Uint8Array): unknown {
   try {
