@@ -140,6 +140,20 @@ export default ts.config(
       ],
     },
   },
+  {
+    // Work that an effect starts and that reads what it changes would bring the effect round for ever.
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.name='$effect'] UnaryExpression[operator='void']:not(CallExpression[callee.name='untrack'] UnaryExpression)",
+          message: 'What an effect starts, it starts in untrack.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.js'], ...ts.configs.disableTypeChecked },
   {
     files: ['bench/**', 'docs/**', 'test/**'],

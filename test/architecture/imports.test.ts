@@ -113,4 +113,13 @@ describe('the linter', () => {
       expect.arrayContaining(['no-restricted-globals', 'no-restricted-properties']),
     );
   });
+
+  it('refuses work that an effect of a page starts and depends on', async () => {
+    const page = (started: string): string =>
+      `<script lang="ts">\n  $effect(() => {\n    ${started}\n  });\n</script>\n`;
+    const file = 'src/renderer/screens/pairing/OurCard.svelte';
+    const refused = 'no-restricted-syntax';
+    expect(await messagesFor(file, page('void ask();'))).toContain(refused);
+    expect(await messagesFor(file, page('untrack(() => void ask());'))).not.toContain(refused);
+  });
 });

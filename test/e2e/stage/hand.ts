@@ -96,11 +96,11 @@ async function untilEnabled(thing: Locator): Promise<void> {
   await thing.click({ trial: true });
 }
 
-async function hasFocus(thing: Locator): Promise<boolean> {
+export async function hasFocus(thing: Locator): Promise<boolean> {
   return await thing.evaluate((element) => element === document.activeElement);
 }
 
-async function tabTo(page: Page, target: Locator): Promise<void> {
+export async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let moves = 0; moves < MOST_MOVES; moves += 1) {
     if (await hasFocus(target)) return;
     await page.keyboard.press('Tab');
