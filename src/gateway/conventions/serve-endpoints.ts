@@ -1,8 +1,7 @@
 /**
  * The routes of an API, made from its endpoints. What every call goes through stands here, in order: its
  * address has calls left, the caller is known, has calls left and may do it, the body is taken in (capped),
- * an answer given before is given again, the input is checked, and only then the endpoint acts. An error
- * that nobody expected says nothing of itself.
+ * an answer given before is given again, the input is checked, and only then the endpoint acts.
  */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
@@ -13,15 +12,14 @@ import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Api } from './api.ts';
 import { dropBody, takeBody } from './body.ts';
-import { callFacts } from './call-facts.ts';
-import type { Endpoint, SentAnswer } from './endpoint.ts';
-import { Fault } from './fault.ts';
-import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
-import { checkContentType, checked, parseJsonBody } from './json-body.ts';
 import { callBudget } from './call-budget.ts';
 import type { CallBudget, CallLimits } from './call-budget.ts';
-
-export type Report = (error: unknown) => void;
+import { callFacts } from './call-facts.ts';
+import type { Endpoint, SentAnswer } from './endpoint.ts';
+import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
+import { checkContentType, checked, parseJsonBody } from './json-body.ts';
+import { faultResponse, sentResponse } from './response.ts';
+import type { Report } from './response.ts';
 
 export interface ServeOptions {
   readonly report?: Report | undefined;
@@ -44,7 +42,7 @@ export function serveEndpoints(
       facts.operation = endpoint.operationId;
       const budget = callBudget(limits, c);
       const response = await answer(gateway, api, endpoint, c, inTurn, budget).then(
-        sent,
+        sentResponse,
         (error: unknown) => faultResponse(api, error, { report, request: c.req.raw }),
       );
       for (const [name, value] of Object.entries(budget.headers())) {
@@ -54,27 +52,6 @@ export function serveEndpoints(
     });
   }
   return routes;
-}
-
-/** The response to an error in the shape of `api`; whatever is not a `Fault` is reported and hidden. */
-export function faultResponse(
-  api: Api,
-  error: unknown,
-  { report, request }: { readonly report?: Report | undefined; readonly request: Request },
-): Response {
-  const isFault = error instanceof Fault;
-  const facts = callFacts(request);
-  if (!isFault) {
-    facts.error = error;
-    report?.(error);
-  }
-  const fault = isFault ? error : new Fault(500, 'INTERNAL', 'The request could not be served');
-  facts.fault = fault.code;
-  const { contentType, text } = api.faultBody(fault);
-  return new Response(text, {
-    status: fault.status,
-    headers: { ...fault.headers, 'Content-Type': contentType, 'Cache-Control': 'no-store' },
-  });
 }
 
 async function answer(
@@ -168,11 +145,4 @@ function bodyOf({ body }: Endpoint, headers: Headers, bytes: Uint8Array): unknow
   }
   checkContentType(headers, 'application/json');
   return checked(body.json, parseJsonBody(bytes));
-}
-
-function sent({ status, headers, text }: SentAnswer): Response {
-  const shared = { 'Cache-Control': 'no-store', ...headers };
-  if (text === '') return new Response(null, { status, headers: shared });
-  const type = { 'Content-Type': 'application/json' };
-  return new Response(text, { status, headers: { ...type, ...shared } });
 }

@@ -4,11 +4,11 @@
  * whole numbers, and an end to whoever holds the lock and has stopped moving.
  */
 import { readFileSync } from 'node:fs';
-import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
-import type { DatabaseConnection, Driver, PostgresDialectConfig } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
 import { refuse } from '../../core/refusal.ts';
 import { POSTGRES } from './dialect.ts';
+import { OneWriterDialect } from './one-writer.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
@@ -35,9 +35,6 @@ const REQUIRED: readonly (readonly [name: string, pattern: RegExp, wanted: strin
   ['idle_in_transaction_session_timeout', /^30s$/, '30s'],
   ['standard_conforming_strings', /^on$/, 'on'],
 ];
-
-/** “PFRS”: the lock belongs to this software; its second half is the schema that the tables are in. */
-const TAKE_WRITE_LOCK = `select pg_advisory_xact_lock(1346785875, hashtext(current_schema()))`;
 
 /** Connects once, to see that it can. Refuses `GATEWAY_DATABASE`. */
 export async function openPostgres(address: PostgresAddress): Promise<Storage> {
@@ -124,35 +121,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it cannot be reached';
   if (error.message !== '') return error.message;
   return 'code' in error ? String(error.code) : 'it cannot be reached';
-}
-
-class OneWriterDialect extends PostgresDialect {
-  readonly #config: PostgresDialectConfig;
-
-  constructor(config: PostgresDialectConfig) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): Driver {
-    return new OneWriterDriver(this.#config);
-  }
-}
-
-/**
- * The lock comes first and is kept until the end, so no two transactions wait for each other and none
- * fails for what another did. At “read committed” each statement sees all that was committed before.
- */
-class OneWriterDriver extends PostgresDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin isolation level read committed'));
-    try {
-      await connection.executeQuery(CompiledQuery.raw(TAKE_WRITE_LOCK));
-    } catch (error) {
-      await connection.executeQuery(CompiledQuery.raw('rollback'));
-      throw error;
-    }
-  }
 }
 
 function ignore(): void {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startLoops } from '../../../src/gateway/maintenance/loops.ts';
 import { SWEEP } from '../../../src/gateway/maintenance/sweep.ts';
-import { writeStoredFile } from '../../../src/gateway/storage/stored-files.ts';
+import { writeStoredFile } from '../../../src/gateway/storage/write-stored-file.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 

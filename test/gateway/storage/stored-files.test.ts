@@ -10,9 +10,9 @@ import {
   keepStoredFile,
   PART_BYTES,
   readStoredFile,
-  writeStoredFile,
 } from '../../../src/gateway/storage/stored-files.ts';
 import type { StoredFile } from '../../../src/gateway/storage/stored-files.ts';
+import { writeStoredFile } from '../../../src/gateway/storage/write-stored-file.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
