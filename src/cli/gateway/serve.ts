@@ -1,8 +1,6 @@
 /** `gateway serve`: the REST API and the console, until Ctrl-C or SIGTERM; requests in flight are finished first. */
 import path from 'node:path';
-import { isConsoleOrigin } from '../../gateway/console/origin.ts';
 import { readConsolePage } from '../../gateway/console/page-files.ts';
-import type { Gateway } from '../../gateway/gateway.ts';
 import { serve, type ServeOptions } from '../../gateway/serve.ts';
 import type { Listening } from '../../gateway/listen.ts';
 import { LOOPS } from '../../gateway/maintenance/all-loops.ts';
@@ -14,11 +12,10 @@ import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';
 import { CREATE_OPTIONS, DATA_OPTION, HOT_OPTION, withNewGateway } from './connection.ts';
 import { RUN_OPTIONS, runOptionsOf } from './run-options.ts';
+import { SERVE_OPTIONS, serveOptionsOf } from './serve-options.ts';
 
 /** Where `npm run build` puts the console's page. */
 const CONSOLE_FOLDER = path.resolve(import.meta.dirname, '../../../out/console');
-const DEFAULT_PORT = 8480;
-const MAX_PORT = 65_535;
 
 export const verb: Verb = {
   about:
@@ -27,16 +24,7 @@ export const verb: Verb = {
     '“gateway operator create” made.',
   options: {
     ...DATA_OPTION,
-    port: { value: 'P', about: `the port (${DEFAULT_PORT}); 0 takes any free one` },
-    'console-origin': {
-      value: 'URL',
-      about: 'where the proxy in front serves the console, such as https://gateway.example',
-      multiple: true,
-    },
-    'retail-environment': {
-      value: 'hot|cold',
-      about: 'where keys of the retail flow are made (hot if left out)',
-    },
+    ...SERVE_OPTIONS,
     ...HOT_OPTION,
     ...RUN_OPTIONS,
     ...CREATE_OPTIONS,
@@ -48,9 +36,7 @@ export const verb: Verb = {
   ],
   async run(invocation) {
     const { terminal, interrupted } = invocation;
-    const port = portOf(invocation.optionalText('port'));
-    const retailEnvironment = environmentOf(invocation.optionalText('retail-environment'));
-    const origins = invocation.texts('console-origin').map(originOf);
+    const { port, retailEnvironment, origins } = serveOptionsOf(invocation);
     const page = readConsolePage(CONSOLE_FOLDER);
     const { limits, log, metricsPort, drainMs } = runOptionsOf(invocation);
     // From here on, so that what comes while it starts ends it as well.
@@ -127,24 +113,6 @@ async function listening(
     if (code === 'EACCES') return usage(`port ${port} is not for this user`);
     throw error;
   }
-}
-
-function originOf(text: string): string {
-  if (isConsoleOrigin(text)) return text;
-  return usage(
-    '--console-origin is an https origin without a path, such as https://gateway.example',
-  );
-}
-
-function environmentOf(text = 'hot'): Gateway['retailEnvironment'] {
-  if (text === 'hot') return 'HOT';
-  return text === 'cold' ? 'COLD' : usage('--retail-environment is hot or cold');
-}
-
-function portOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
-  if (!/^[0-9]{1,5}$/.test(text) || Number(text) > MAX_PORT) usage('--port wants 0 to 65535');
-  return Number(text);
 }
 
 function ended(interrupted: AbortSignal): Promise<void> {
