@@ -228,6 +228,8 @@ export const REFUSALS = {
     'This gateway has no HOT environment yet. Nothing was opened; make one with gateway hot-key create.',
   HOT_STORE_EXISTS:
     'This gateway has a HOT environment already, under another key file. Nothing was changed.',
+  KEY_OF_REVOKED_STATION:
+    'The station that keeps key {keyId} is trusted no more, and no other has the key. Nothing was asked.',
   POOL_COUNT_INVALID: 'A pool is asked for by 1 to {most} keys at once. Nothing was asked.',
   POOL_LEVEL_INVALID: 'A pool is kept at 0 to {most} keys. Nothing was changed.',
   API_KEY_UNKNOWN: 'There is no API key {id}.',

@@ -6,7 +6,7 @@ import { DATA_OPTION, withGateway } from './connection.ts';
 
 export const verb: Verb = {
   about:
-    'A HOT key is retired at once. Of a COLD key the request leaves with the next `gateway export` and takes ' +
+    'A HOT key is retired at once, and so is a COLD key whose station was revoked. Of any other COLD key the request leaves with the next `gateway export` and takes ' +
     'a quorum at the station; until its answer is imported the key is in use as before.',
   positionals: [{ value: 'KEY', about: 'the id of the key', required: true }],
   options: {
@@ -26,8 +26,8 @@ export const verb: Verb = {
       retireKey(gateway, { keyId, reason }),
     );
     invocation.terminal.say(
-      retirement.environment === 'HOT'
-        ? `The HOT key ${keyId} is retired.`
+      retirement.itemId === undefined
+        ? `The ${retirement.environment} key ${keyId} is retired.`
         : `The retirement of key ${keyId} is queued for the station.`,
     );
     invocation.terminal.document({ ...retirement, keyId });

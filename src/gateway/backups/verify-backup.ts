@@ -6,9 +6,12 @@
 import type { Gateway } from '../gateway.ts';
 import { Fault } from '../conventions/fault.ts';
 import { drillForWallet } from '../drills/ask-for-wallet.ts';
-import { latestBackupDrill, latestKeyDrill } from '../drills/latest-drill.ts';
+import { stationRevoked } from '../drills/drill-answer.ts';
+import { isBefore, latestBackupDrill, latestKeyDrill } from '../drills/latest-drill.ts';
 import type { Drill } from '../drills/latest-drill.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
+import { isOfRevokedStation } from '../keys/revoked-station.ts';
+import type { Database } from '../storage/tables.ts';
 import type { BackupRow } from '../storage/tables/backups.ts';
 import { lookInside } from './check-data.ts';
 import { ciphertextOf, isUnchanged } from './stored-bytes.ts';
@@ -30,7 +33,7 @@ export interface VerifiedBackup {
   readonly drill: Drill | undefined;
 }
 
-/** Throws `Fault` 404, 409 where the station never looked, 503 where HOT is not open. */
+/** Throws `Fault` 404, 409 where no station of today looked, 503 where HOT is not open. */
 export async function verifyBackup(gateway: Gateway, backupId: string): Promise<VerifiedBackup> {
   const { db } = gateway;
   const backup = await db
@@ -74,19 +77,28 @@ async function verifyHot(gateway: Gateway, backup: BackupRow): Promise<BackupChe
 async function verifyCold(gateway: Gateway, backup: BackupRow): Promise<VerifiedBackup> {
   const { backup_id: backupId, key_id: keyId } = backup;
   const isLookedInto = backup.backup_type === 'data' && backup.checksum !== '';
-  const ofKey = await latestKeyDrill(gateway.db, keyId);
-  const ofBackup = isLookedInto ? await latestBackupDrill(gateway.db, backupId) : undefined;
+  const found = await drilled(gateway.db, backup, isLookedInto);
+  const isFailed = found !== undefined && Object.values(found.checks).includes('failed');
+  if (!isFailed && (await isOfRevokedStation(gateway.db, keyId))) throw stationRevoked();
+  if (found !== undefined) return found;
+  throw await drillForWallet(gateway, isLookedInto ? { backupId } : { keyId });
+}
+
+/** What drills say of a backup; undefined where none looked at what counts for it. */
+async function drilled(
+  db: Database,
+  { backup_id: backupId, key_id: keyId }: BackupRow,
+  isLookedInto: boolean,
+): Promise<VerifiedBackup | undefined> {
+  const ofKey = await latestKeyDrill(db, keyId);
+  const ofBackup = isLookedInto ? await latestBackupDrill(db, backupId) : undefined;
   // However well it opened before: what is known of its key since then counts.
-  const hasFailedSince =
-    ofKey?.verdict === 'failed' && ofKey.drilledAt >= (ofBackup?.drilledAt ?? '');
+  const hasFailedSince = ofKey?.verdict === 'failed' && !isBefore(ofKey, ofBackup);
   if (ofKey !== undefined && (hasFailedSince || !isLookedInto)) {
     const key = ofKey.verdict;
     return { checks: { key, storedBytes: 'passed', content: 'not_covered' }, drill: ofKey };
   }
-  if (ofBackup === undefined) {
-    throw await drillForWallet(gateway, isLookedInto ? { backupId } : { keyId });
-  }
-  return { checks: lookedInto(ofBackup), drill: ofBackup };
+  return ofBackup && { checks: lookedInto(ofBackup), drill: ofBackup };
 }
 
 function lookedInto({ verdict, failed }: Drill): BackupChecks {

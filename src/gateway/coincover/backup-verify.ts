@@ -4,7 +4,12 @@ import { formatTime } from '../../core/clock.ts';
 import { verifyBackup } from '../backups/verify-backup.ts';
 import type { BackupChecks } from '../backups/verify-backup.ts';
 import { endpoint } from '../conventions/endpoint.ts';
-import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import {
+  NOT_DRILLED_YET,
+  STATION_REVOKED,
+  drillProof,
+  drillProofOf,
+} from '../drills/drill-answer.ts';
 import { pathId } from './path-id.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
@@ -32,6 +37,7 @@ const verifyBackupAt = (path: string, operationId: string, summary: string) =>
       { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
       { status: 404, code: 'BACKUP_NOT_FOUND', when: 'there is no such backup' },
       NOT_DRILLED_YET,
+      STATION_REVOKED,
       HOT_NOT_OPEN,
     ],
     handle: async ({ gateway, params: { backup_id: backupId } }) => {

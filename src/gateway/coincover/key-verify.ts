@@ -1,7 +1,12 @@
 /** `GET /v1/keys/{key_id}/verify`: the key pair as it was tried, now or by the station. */
 import { z } from 'zod';
 import { endpoint } from '../conventions/endpoint.ts';
-import { NOT_DRILLED_YET, drillProof, drillProofOf } from '../drills/drill-answer.ts';
+import {
+  NOT_DRILLED_YET,
+  STATION_REVOKED,
+  drillProof,
+  drillProofOf,
+} from '../drills/drill-answer.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { verifyKey } from '../keys/verify-key.ts';
 import { pathId } from './path-id.ts';
@@ -27,6 +32,7 @@ const verifyKeyAt = (path: string, operationId: string, summary: string) =>
       { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
       { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' },
       NOT_DRILLED_YET,
+      STATION_REVOKED,
       HOT_NOT_OPEN,
     ],
     handle: async ({ gateway, params: { key_id: keyId } }) => {

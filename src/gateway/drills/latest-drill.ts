@@ -19,6 +19,14 @@ export interface Drill {
   readonly index: number;
   readonly proof: readonly string[];
   readonly attestation: Dsse;
+  /** The response that brought it: of which station, and which of its responses. */
+  readonly stationId: string;
+  readonly sequence: number;
+}
+
+/** Whether `one` was answered before `other`, which no clock decides; of another station's nobody can tell. */
+export function isBefore(one: Drill, other: Drill | undefined): boolean {
+  return one.stationId === other?.stationId && one.sequence < other.sequence;
 }
 
 /** Undefined where no drill of this key was answered. */
@@ -43,7 +51,7 @@ async function latestDrill(
     .selectFrom('drill')
     .innerJoin('response_bundle', 'response_bundle.bundle_id', 'drill.response_id')
     .selectAll('drill')
-    .select('response_bundle.attestation')
+    .select(['attestation', 'station_id', 'sequence'])
     .where('subject', '=', subject)
     .where('subject_id', '=', subjectId)
     .where('state', 'in', ['passed', 'failed'])
@@ -59,5 +67,7 @@ async function latestDrill(
     index: row.leaf_index,
     proof: row.proof === '' ? [] : row.proof.split(' '),
     attestation: decodeDsse(utf8(row.attestation)),
+    stationId: row.station_id,
+    sequence: row.sequence,
   };
 }

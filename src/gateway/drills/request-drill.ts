@@ -11,6 +11,7 @@ import { KEY_DRILL } from '../../protocol/kinds/key-drill.ts';
 import type { RequestItem } from '../../protocol/kinds/list.ts';
 import { appendEntry } from '../audit/log.ts';
 import type { Gateway } from '../gateway.ts';
+import { isOfRevokedStation } from '../keys/revoked-station.ts';
 import { queueItem } from '../outbox/queue.ts';
 import type { Database } from '../storage/tables.ts';
 import type { DrillRow } from '../storage/tables/backups.ts';
@@ -27,7 +28,10 @@ interface Subject {
   readonly subjectId: string;
 }
 
-/** Within the transaction of the act that needs it. Refuses `KEY_UNKNOWN` for what is no COLD key. */
+/**
+ * Within the transaction of the act that needs it. Refuses `KEY_UNKNOWN` for what is no COLD key, and
+ * `KEY_OF_REVOKED_STATION`: another station would refuse it, again and again.
+ */
 export async function requestKeyDrill(
   gateway: Gateway,
   tx: Database,
@@ -41,6 +45,7 @@ export async function requestKeyDrill(
       .where('environment', '=', 'COLD')
       .executeTakeFirst();
     if (key === undefined) return refuse('KEY_UNKNOWN', { keyId });
+    await checkStation(tx, keyId);
     const owner = await newOwnerOf(tx, keyId);
     const body = {
       key_id: keyId,
@@ -54,7 +59,7 @@ export async function requestKeyDrill(
 /**
  * Within the transaction of the act that needs it. Refuses `STORED_BACKUP_UNKNOWN`, and
  * `BACKUP_NOT_DRILLABLE` for what the station could not look into: a file, and what has no checksum or
- * a key of the gateway.
+ * a key of the gateway; and `KEY_OF_REVOKED_STATION`.
  */
 export async function requestBackupDrill(
   gateway: Gateway,
@@ -73,6 +78,7 @@ export async function requestBackupDrill(
     if (row.ciphertext === null || row.checksum === '' || row.key_environment !== 'COLD') {
       return refuse('BACKUP_NOT_DRILLABLE', { backupId });
     }
+    await checkStation(tx, row.key_id);
     const body = {
       backup_id: backupId,
       key_id: row.key_id,
@@ -82,6 +88,10 @@ export async function requestBackupDrill(
     };
     return { kind: BACKUP_DRILL.kind, item_id, body };
   });
+}
+
+async function checkStation(tx: Database, keyId: string): Promise<void> {
+  if (await isOfRevokedStation(tx, keyId)) refuse('KEY_OF_REVOKED_STATION', { keyId });
 }
 
 async function ask(

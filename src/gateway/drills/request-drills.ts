@@ -7,6 +7,7 @@ import { refuse } from '../../core/refusal.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
+import { keysOfRevokedStations } from '../keys/revoked-station.ts';
 import type { Database } from '../storage/tables.ts';
 import { requestBackupDrill, requestKeyDrill } from './request-drill.ts';
 
@@ -27,7 +28,7 @@ export interface RequestedDrill {
   readonly isNew: boolean;
 }
 
-/** Refuses `DRILL_COUNT_INVALID`, `KEY_UNKNOWN`, `STORED_BACKUP_UNKNOWN`, `BACKUP_NOT_DRILLABLE`. */
+/** Refuses `DRILL_COUNT_INVALID`, `KEY_UNKNOWN`, `STORED_BACKUP_UNKNOWN`, `BACKUP_NOT_DRILLABLE`, `KEY_OF_REVOKED_STATION`. */
 export async function requestDrills(gateway: Gateway, wish: DrillWish): Promise<RequestedDrill[]> {
   return await onRecord(gateway, { kind: 'act.refused', facts: { act: 'drill' } }, async () => {
     const subject = 'keyId' in wish || 'keys' in wish ? 'key' : 'backup';
@@ -58,7 +59,7 @@ async function wanted(db: Database, wish: DrillWish): Promise<readonly string[]>
     : await longestUnreadBackups(db, count);
 }
 
-/** COLD keys that somebody was given, without those that are being tried. */
+/** COLD keys that somebody was given and a station can try, without those that are being tried. */
 async function longestUntriedKeys(db: Database, count: number): Promise<string[]> {
   const rows = await db
     .selectFrom('customer_key')
@@ -77,6 +78,7 @@ async function longestUntriedKeys(db: Database, count: number): Promise<string[]
     .where('environment', '=', 'COLD')
     .where('status', '=', 'active')
     .where('tried.asked', 'is', null)
+    .where('customer_key.key_id', 'not in', keysOfRevokedStations(db))
     .orderBy((row) => row.fn.coalesce('tried.tried_at', row.val('')))
     .orderBy('added_at')
     .orderBy('key_id')
@@ -94,6 +96,7 @@ async function longestUnreadBackups(db: Database, count: number): Promise<string
     .where('key_environment', '=', sql.lit('COLD'))
     .where('backup_type', '=', sql.lit('data'))
     .where('checksum', '<>', sql.lit(''))
+    .where('key_id', 'not in', keysOfRevokedStations(db))
     .where((row) =>
       row.not(
         row.exists(

@@ -10,6 +10,7 @@ import { utf8 } from '../../core/encoding/bytes.ts';
 import { KEY_ASSIGN } from '../../protocol/kinds/key-assign.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import { appendEntry } from '../audit/log.ts';
+import type { FaultSpec } from '../conventions/endpoint.ts';
 import { Fault, invalidFields } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
 import { queueItem } from '../outbox/queue.ts';
@@ -26,6 +27,13 @@ import type { ColdKeyOrder } from './key-order.ts';
 /** A request has a name for each customer and package: what people read where the wallet told none. */
 const NOT_NAMED = 'not named';
 
+/** Of every call that may need the station. */
+export const NO_STATION = {
+  status: 503,
+  code: 'STATION_NOT_PAIRED',
+  when: 'the COLD environment is needed, and no offline environment is connected',
+} as const satisfies FaultSpec;
+
 /** Within `tx`. Throws `Fault`: 409, 503, or 400 for what the station would refuse. */
 export async function assignColdKey(
   gateway: Gateway,
@@ -35,7 +43,7 @@ export async function assignColdKey(
 ): Promise<KeyOutcome> {
   const at = formatTime(gateway.clock.now());
   if (!(await hasStation(tx))) {
-    throw new Fault(503, 'STATION_NOT_PAIRED', 'No COLD environment is connected');
+    throw new Fault(NO_STATION.status, NO_STATION.code, 'No COLD environment is connected');
   }
   await checkPlaceIsFree(tx, order);
   const userId = await userIdOf(tx, order.user_identifier, gateway.random.uuid(), at);

@@ -1,6 +1,7 @@
 /**
  * Retires a key: nothing more is stored under it, and its place is free; what was stored stays readable. A
- * COLD key is retired by the station's signed answer alone, a HOT key here and at once.
+ * COLD key is retired by the station's signed answer alone; a HOT key, and one whose station is trusted no
+ * more and can answer nothing, here and at once.
  */
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
@@ -10,12 +11,15 @@ import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import { requestRetirement } from '../outbox/request-retirement.ts';
+import type { KeyEnvironment } from '../storage/tables/keys.ts';
 import { freePlace } from './assignments.ts';
+import { isOfRevokedStation } from './revoked-station.ts';
 
-export type Retirement =
-  | { readonly environment: 'HOT' }
-  /** The request that waits for the station. */
-  | { readonly environment: 'COLD'; readonly itemId: string };
+export interface Retirement {
+  readonly environment: KeyEnvironment;
+  /** The request that waits for the station; undefined where the key is retired now. */
+  readonly itemId?: string;
+}
 
 /**
  * An operator's act. Refuses `KEY_UNKNOWN`, `KEY_ALREADY_RETIRED`, and `SCHEMA_VIOLATION` for a reason that
@@ -30,16 +34,20 @@ export async function retireKey(
     .select('environment')
     .where('key_id', '=', keyId)
     .executeTakeFirst();
-  if (key?.environment === 'HOT') {
-    await onRecord(gateway, { kind: 'act.refused', facts: { act: 'retire' } }, () =>
-      retireHotKey(gateway, keyId, reason),
-    );
-    return { environment: 'HOT' };
+  const environment = key?.environment ?? 'COLD';
+  if (environment === 'COLD' && !(await isOfRevokedStation(gateway.db, keyId))) {
+    return { environment, itemId: await requestRetirement(gateway, { keyId, reason }) };
   }
-  return { environment: 'COLD', itemId: await requestRetirement(gateway, { keyId, reason }) };
+  await onRecord(gateway, { kind: 'act.refused', facts: { act: 'retire' } }, () =>
+    retireHere(gateway, { keyId, environment, reason }),
+  );
+  return { environment };
 }
 
-async function retireHotKey(gateway: Gateway, keyId: string, reason: string): Promise<void> {
+async function retireHere(
+  gateway: Gateway,
+  { keyId, environment, reason }: { keyId: string; environment: KeyEnvironment; reason: string },
+): Promise<void> {
   const at = formatTime(gateway.clock.now());
   checkSchema(sentenceText, reason);
   await gateway.db.transaction().execute(async (tx) => {
@@ -47,7 +55,7 @@ async function retireHotKey(gateway: Gateway, keyId: string, reason: string): Pr
       .updateTable('customer_key')
       .set({ status: 'retired', retired_at: at })
       .where('key_id', '=', keyId)
-      .where('status', '=', 'active')
+      .where('status', '<>', 'retired')
       .returning('key_id')
       .executeTakeFirst();
     if (retired === undefined) refuse('KEY_ALREADY_RETIRED', { keyId });
@@ -55,7 +63,7 @@ async function retireHotKey(gateway: Gateway, keyId: string, reason: string): Pr
     await appendEntry(tx, {
       kind: 'key.retired',
       at,
-      facts: { key_id: keyId, key_environment: 'HOT', reason, ...gateway.actor },
+      facts: { key_id: keyId, key_environment: environment, reason, ...gateway.actor },
     });
   });
 }

@@ -4,19 +4,21 @@
  */
 import { Fault } from '../conventions/fault.ts';
 import { drillForWallet } from '../drills/ask-for-wallet.ts';
+import { stationRevoked } from '../drills/drill-answer.ts';
 import { latestKeyDrill } from '../drills/latest-drill.ts';
 import type { Drill } from '../drills/latest-drill.ts';
 import type { Gateway } from '../gateway.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { HotTrial } from '../hot-keys/hot-store.ts';
 import { assignedKeyById } from './find-key.ts';
+import { isOfRevokedStation } from './revoked-station.ts';
 
 export type VerifiedKey =
   /** `failed` is the check that did not hold, or 'none'. */
   | { readonly environment: 'HOT'; readonly failed: HotTrial['failed'] }
   | { readonly environment: 'COLD'; readonly drill: Drill };
 
-/** Throws `Fault` 404, 409 where the station never tried it, 503 where HOT is not open. */
+/** Throws `Fault` 404, 409 where no station of today tried it, 503 where HOT is not open. */
 export async function verifyKey(gateway: Gateway, keyId: string): Promise<VerifiedKey> {
   const { db } = gateway;
   const key = await assignedKeyById(db, keyId);
@@ -26,6 +28,7 @@ export async function verifyKey(gateway: Gateway, keyId: string): Promise<Verifi
     return { environment: 'HOT', failed };
   }
   const drill = await latestKeyDrill(db, keyId);
+  if (drill?.verdict !== 'failed' && (await isOfRevokedStation(db, keyId))) throw stationRevoked();
   if (drill !== undefined) return { environment: 'COLD', drill };
   throw await drillForWallet(gateway, { keyId });
 }
