@@ -6,8 +6,9 @@ import { DATA_OPTION, withGateway } from './connection.ts';
 
 export const verb: Verb = {
   about:
-    'A HOT key is retired at once, and so is a COLD key whose station was revoked. Of any other COLD key the request leaves with the next `gateway export` and takes ' +
-    'a quorum at the station; until its answer is imported the key is in use as before.',
+    'A HOT key is retired at once, and so is a COLD key whose station was revoked. Of any other COLD key the ' +
+    'request leaves with the next `gateway export` and takes a quorum at the station; until its answer is ' +
+    'imported the key is in use as before.',
   positionals: [{ value: 'KEY', about: 'the id of the key', required: true }],
   options: {
     ...DATA_OPTION,
