@@ -39,6 +39,16 @@ describe('the verbs of keys', () => {
     expect(documentOf(await gateway('status'))).toMatchObject({ pool });
   });
 
+  it('make no token that could do nothing, for it speaks for nobody', async () => {
+    await gateway('card', '--to', '.');
+    for (const scope of ['dynamic', 'portal', 'portal-webhook']) {
+      const scopes = ['--scope', scope, '--label', 'wallet'];
+      expect((await gateway('api-key create', ...scopes)).code).toBe(2);
+      const made = documentOf(await gateway('api-key create', ...scopes, '--for', 'somebody'));
+      expect(made).toMatchObject({ scopes: [scope], subject: 'somebody' });
+    }
+  });
+
   it('make the HOT environment once, and serve it with its key file alone', async () => {
     const file = path.join(folder, 'hot.key');
     const made = documentOf(await gateway('hot-key create', '--file', 'hot.key'));

@@ -40,6 +40,16 @@ describe('opening', () => {
     await expect(open({ create })).rejects.toMatchObject({ code: 'GATEWAY_DATABASE' });
   });
 
+  it('refuses a place where no folder can be', async () => {
+    const file = path.join(dir, 'a-file');
+    writeFileSync(file, '');
+    for (const place of [file, path.join(file, 'below')]) {
+      await expect(
+        openGateway(place, { clock, random: systemRandom, create }),
+      ).rejects.toMatchObject({ code: 'GATEWAY_DATABASE' });
+    }
+  });
+
   it('refuses a database of a newer version', async () => {
     await (await open({ create })).close();
     const db = new BetterSqlite3(path.join(dir, 'gateway.sqlite'));

@@ -15,6 +15,9 @@ import { parseDescriptor, writePassphrases } from '../secrets/passphrase-lines.t
 import type { Verb } from '../verb.ts';
 import { DATA_OPTION, withGateway } from './connection.ts';
 
+/** A token with one of these and without a subject may do nothing. */
+const SPEAKS_FOR: readonly Scope[] = ['dynamic', 'portal', 'portal-webhook'];
+
 export const verb: Verb = {
   options: {
     ...DATA_OPTION,
@@ -26,7 +29,9 @@ export const verb: Verb = {
     },
     for: {
       value: 'SUBJECT',
-      about: 'whom it speaks for: the environment of dynamic, the client of portal',
+      about:
+        'whom it speaks for: the environment of dynamic, the client of portal, the name of ' +
+        'portal-webhook, the organisation of retail (may be left out)',
     },
     'secrets-fd': {
       value: 'N',
@@ -38,6 +43,8 @@ export const verb: Verb = {
   examples: [
     'gateway api-key create --data gateway --label "wallet backend"',
     'gateway api-key create --data gateway --label wallet --secrets-fd 3 3>token',
+    'gateway api-key create --data gateway --label provider --scope partner --scope keys:read --scope backups:read',
+    'gateway api-key create --data gateway --label app --scope portal --for CLIENT',
   ],
   async run(invocation) {
     const { terminal } = invocation;
@@ -45,6 +52,8 @@ export const verb: Verb = {
     const fd = invocation.optionalText('secrets-fd');
     const descriptor = fd === undefined ? undefined : parseDescriptor(fd);
     const subject = invocation.optionalText('for') ?? '';
+    const speaking = scopes.find((scope) => SPEAKS_FOR.includes(scope));
+    if (speaking !== undefined && subject === '') usage(`--scope ${speaking} needs --for`);
     const label = invocation.text('label').normalize('NFC');
     const { token, ...key } = await withGateway(invocation, (gateway) =>
       createApiKey(gateway, { label, subject, ...(scopes.length > 0 ? { scopes } : {}) }),

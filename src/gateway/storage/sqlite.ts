@@ -9,6 +9,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
 import { refuse } from '../../core/refusal.ts';
+import { errorCode } from '../../media/read-file.ts';
 import { preparedOnce } from './prepared-once.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -45,8 +46,19 @@ export function databaseExists(dir: string): boolean {
   return existsSync(path.join(dir, FILE_NAME));
 }
 
-/** Makes an empty database file that only this user may read, and makes its name durable. */
+/**
+ * Makes an empty database file that only this user may read, and makes its name durable. Refuses
+ * `GATEWAY_DATABASE` where there can be none.
+ */
 export function createDatabaseFile(dir: string): void {
+  try {
+    makeFile(dir);
+  } catch (error) {
+    refuse('GATEWAY_DATABASE', { reason: `there can be none in ${dir}: ${errorCode(error)}` });
+  }
+}
+
+function makeFile(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   closeSync(openSync(path.join(dir, FILE_NAME), 'a', 0o600));
   const folder = openSync(dir, 'r');
@@ -60,10 +72,10 @@ export function createDatabaseFile(dir: string): void {
 /** Opens the database in `dir`. Refuses `GATEWAY_DATABASE` when a setting does not take. */
 export function openDatabase(dir: string): Database {
   const file = path.join(dir, FILE_NAME);
-  // A copy restored from a backup may come back readable by others; the keys in it must not be.
-  chmodSync(file, 0o600);
   let connection: BetterSqlite3.Database | undefined;
   try {
+    // A copy restored from a backup may come back readable by others; the keys in it must not be.
+    chmodSync(file, 0o600);
     connection = new BetterSqlite3(file, { fileMustExist: true, timeout: OPEN_TIMEOUT_MS });
     for (const [name, set] of SETTINGS) connection.pragma(`${name} = ${set}`);
     checkSettings((name) => String(connection?.pragma(name, { simple: true })));
@@ -77,7 +89,9 @@ export function openDatabase(dir: string): Database {
 }
 
 export function complaintOf(error: unknown): string | undefined {
-  return error instanceof BetterSqlite3.SqliteError ? error.message : undefined;
+  if (error instanceof BetterSqlite3.SqliteError) return error.message;
+  const isOfFiles = error instanceof Error && 'syscall' in error;
+  return isOfFiles ? `its file: ${errorCode(error)}` : undefined;
 }
 
 /** Compares every setting with what the connection says; refuses `GATEWAY_DATABASE`. */
