@@ -3,10 +3,12 @@
  * how well it reads; the console's camera reads it, and the console shows only that, in fewer codes.
  * The last answer is that all is here, and the console then stops by itself.
  */
-import { expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect, it, vi } from 'vitest';
 import type { Picture } from '../../src/optics/picture.ts';
 import { player } from '../../src/optics/text/player.ts';
 import { scanner } from '../../src/optics/text/scanner.ts';
+import { readAcknowledgement } from '../../src/protocol/frames/acknowledgement.ts';
 import { readFrame } from '../../src/protocol/frames/frame.ts';
 import { text } from '../../src/renderer/text/en.ts';
 import { readCodes } from '../optics/read-codes.ts';
@@ -22,11 +24,26 @@ import { inEachWindow } from './with-stage.ts';
 
 const CLEAR = { lens: 'clear', lost: 0, seed: 1 } as const;
 /** The room is seen so many times for each time that the screen is. */
-const MISSED = 3;
+const MISSED = 9;
+/** Below this a sender goes over to fewer codes. */
+const POOR = 40;
 
 async function framesIn(pictures: readonly Picture[]): Promise<number[]> {
   const codes = await Promise.all(pictures.map((picture) => readCodes(picture)));
   return codes.flat().map((code) => readFrame(code)?.index ?? -1);
+}
+
+/** The receiver's small code as it stands on the screen, once it says that the reading is poor. */
+async function poorAnswer(canvas: Locator): Promise<Picture> {
+  return await vi.waitFor(
+    async () => {
+      const picture = readPng(await canvas.screenshot());
+      const [said] = (await readCodes(picture)).map((code) => readAcknowledgement(code));
+      expect(said?.quality).toBeLessThan(POOR);
+      return picture;
+    },
+    { timeout: 60_000, interval: 250 },
+  );
 }
 
 /** A film of one picture that is in sight now and then. */
@@ -56,8 +73,7 @@ inEachWindow('the answer of the receiver', (runtime) => {
       await station.page.getByText(scanner.have(seen.length, codes)).waitFor();
       await station.page.getByLabel(scanner.answer).check();
       const answer = station.page.getByRole('img', { name: scanner.answerCode }).locator('canvas');
-      await answer.waitFor();
-      filmThrough(films.gateway, [readPng(await answer.screenshot())], CLEAR);
+      filmThrough(films.gateway, [await poorAnswer(answer)], CLEAR);
 
       await online.press(player.play);
       await online.press(player.answerOpen);

@@ -99,7 +99,7 @@ export class FrameCollector {
     const leading = this.#leader?.gathering;
     if (leading === undefined) return true;
     if (kept.sinceLeader < FRAMES_TO_LEAD) return false;
-    return leading.have === 1 || leading.series.session === kept.gathering.series.session;
+    return leading.have === 1 || isSameWhole(leading.series, kept.gathering.series);
   }
 
   #keptFor(frame: Frame): Kept {
@@ -130,4 +130,10 @@ export class FrameCollector {
     for (const [key, other] of this.#kept) if (other === kept) this.#kept.delete(key);
     if (this.#leader === kept) this.#leader = undefined;
   }
+}
+
+/** A session is of one whole: with another length or content it is a stranger's word. */
+function isSameWhole(one: Frame, other: Frame): boolean {
+  const isOneSession = one.session === other.session;
+  return isOneSession && one.totalBytes === other.totalBytes && one.content === other.content;
 }

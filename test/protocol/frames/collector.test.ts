@@ -168,6 +168,19 @@ describe('a frame of a hostile sender', () => {
     await expectUntouched();
   });
 
+  it.each([
+    ['another length', { totalBytes: 999 }],
+    ['another content', { content: 'card' as const }],
+    ['huge counts', { k: 251, totalBytes: 195_780, body: bytesFrom(4, 780) }],
+  ])('of this session with %s never leads, not even alone in sight', async (_, change) => {
+    const { into, expectUntouched } = await begun();
+    for (const index of upTo(9)) {
+      const taken = await into.take({ ...frameOf(series, index), ...change });
+      expect(taken).toEqual({ kind: 'other-series' });
+    }
+    await expectUntouched();
+  });
+
   it('at an index that is here already changes nothing', async () => {
     const { into, expectUntouched } = await begun();
     expect(await into.take(spoilt(first))).toMatchObject({ kind: 'known' });
