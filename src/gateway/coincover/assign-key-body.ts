@@ -63,7 +63,6 @@ export const partnerKeyBody = z.strictObject({
 });
 
 export type SignableField = (typeof SIGNABLE_FIELDS)[number];
-export type AssignKeyBody = z.output<typeof assignKeyBody>;
 
 function signWithFault(
   fields: readonly string[],

@@ -4,10 +4,11 @@
  */
 import { decodeDsse } from '../../core/signing/dsse.ts';
 import { utf8 } from '../../core/encoding/bytes.ts';
+import type { FaultSpec } from '../conventions/endpoint.ts';
+import { Fault } from '../conventions/fault.ts';
 import { assignedKey } from '../keys/assigned-key.ts';
 import type { AssignedKey } from '../keys/assigned-key.ts';
 import type { Database } from '../storage/tables.ts';
-import { Fault } from '../conventions/fault.ts';
 
 export interface PendingKey {
   request_id: string;
@@ -22,6 +23,12 @@ export function pendingKey(requestId: string): PendingKey {
     message: 'The request waits for the offline COLD environment. Ask again at the Location.',
   };
 }
+
+/** Of every call that gives the answer to a request. */
+export const REQUEST_FAULTS: readonly FaultSpec[] = [
+  { status: 404, code: 'REQUEST_NOT_FOUND', when: 'there is no such request' },
+  { status: 409, code: 'COLD_REFUSED', when: 'the offline environment refused it' },
+];
 
 /** The answer to a request: pending or assigned. Throws `Fault`: 404, or 409 when refused. */
 export async function answerOf(

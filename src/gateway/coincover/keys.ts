@@ -1,13 +1,12 @@
 /** `POST /v1/keys`, the place where its answer is found later, and the proof behind a key. */
 import { z } from 'zod';
-import { endpoint } from '../conventions/endpoint.ts';
-import type { Answer, Call, FaultSpec } from '../conventions/endpoint.ts';
+import { endpoint, twins } from '../conventions/endpoint.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
+import { NO_STATION } from '../keys/assign-cold-key.ts';
 import { assignKey, readyOrder } from '../keys/assign-key.ts';
 import { requestPath } from '../keys/assignments.ts';
 import { assignKeyBody, partnerKeyBody } from './assign-key-body.ts';
-import type { AssignKeyBody } from './assign-key-body.ts';
-import { answerOf, attestationOf, pendingKey } from './key-answer.ts';
+import { REQUEST_FAULTS, answerOf, attestationOf, pendingKey } from './key-answer.ts';
 
 export const assignedKeyAnswer = z.strictObject({
   key_id: z.uuid(),
@@ -29,72 +28,51 @@ export const pendingKeyAnswer = z.strictObject({
   message: z.string(),
 });
 
-const NOT_FOUND = { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' } as const;
-
-const ASSIGN_ANSWERS = {
-  200: { when: 'the key is assigned', body: assignedKeyAnswer },
-  202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
-} as const;
-
-const ASSIGN_FAULTS: readonly FaultSpec[] = [
-  { status: 400, code: 'INVALID_PARAMETERS', when: 'a field is missing, unknown or wrong' },
+const assign = twins(
   {
-    status: 409,
-    code: 'KEY_ALREADY_ASSIGNED',
-    when: 'this user and organisation have such a key, or have asked for it; Location says where',
+    method: 'post',
+    path: '/v1/keys',
+    operationId: 'assignKey',
+    summary: 'Assign a key to a user',
+    scope: 'keys:assign',
+    creates: true,
+    body: { json: assignKeyBody },
+    answers: {
+      200: { when: 'the key is assigned', body: assignedKeyAnswer },
+      202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
+    },
+    faults: [
+      { status: 400, code: 'INVALID_PARAMETERS', when: 'a field is missing, unknown or wrong' },
+      {
+        status: 409,
+        code: 'KEY_ALREADY_ASSIGNED',
+        when: 'this user and organisation have such a key, or have asked for it; Location says where',
+      },
+      { status: 501, code: 'KEY_TYPE_NOT_SERVED', when: 'ed25519 is asked for in COLD' },
+      HOT_NOT_OPEN,
+      NO_STATION,
+    ],
+    handle: async ({ gateway, caller, body, once }) => {
+      const ready = await readyOrder(gateway, body);
+      return await once(async (tx) => {
+        const outcome = await assignKey(gateway, tx, ready, caller);
+        if ('assigned' in outcome) return { status: 200, body: outcome.assigned };
+        return {
+          status: 202,
+          body: pendingKey(outcome.pending),
+          headers: { Location: requestPath(outcome.pending) },
+        };
+      });
+    },
   },
-  { status: 501, code: 'KEY_TYPE_NOT_SERVED', when: 'ed25519 is asked for in COLD' },
-  HOT_NOT_OPEN,
   {
-    status: 503,
-    code: 'STATION_NOT_PAIRED',
-    when: 'COLD is asked for, and no offline environment is connected',
+    path: '/v1/partner/keys',
+    operationId: 'assignPartnerKey',
+    summary: 'Assign a key to a user of a customer of a wallet provider',
+    scope: 'partner',
+    body: { json: partnerKeyBody },
   },
-];
-
-const assign = endpoint({
-  method: 'post',
-  path: '/v1/keys',
-  operationId: 'assignKey',
-  summary: 'Assign a key to a user',
-  scope: 'keys:assign',
-  creates: true,
-  body: { json: assignKeyBody },
-  answers: ASSIGN_ANSWERS,
-  faults: ASSIGN_FAULTS,
-  handle: answerAssignment,
-});
-
-const assignForPartner = endpoint({
-  method: 'post',
-  path: '/v1/partner/keys',
-  operationId: 'assignPartnerKey',
-  summary: 'Assign a key to a user of a customer of a wallet provider',
-  scope: 'partner',
-  creates: true,
-  body: { json: partnerKeyBody },
-  answers: ASSIGN_ANSWERS,
-  faults: ASSIGN_FAULTS,
-  handle: answerAssignment,
-});
-
-async function answerAssignment({
-  gateway,
-  caller,
-  body,
-  once,
-}: Pick<Call<unknown, unknown, AssignKeyBody>, 'gateway' | 'caller' | 'body' | 'once'>) {
-  const ready = await readyOrder(gateway, body);
-  return await once(async (tx): Promise<Answer> => {
-    const outcome = await assignKey(gateway, tx, ready, caller);
-    if ('assigned' in outcome) return { status: 200, body: outcome.assigned };
-    return {
-      status: 202,
-      body: pendingKey(outcome.pending),
-      headers: { Location: requestPath(outcome.pending) },
-    };
-  });
-}
+);
 
 const readRequest = endpoint({
   method: 'get',
@@ -107,10 +85,7 @@ const readRequest = endpoint({
     200: { when: 'the key is assigned', body: assignedKeyAnswer },
     202: { when: 'the request still waits', body: pendingKeyAnswer },
   },
-  faults: [
-    { status: 404, code: 'REQUEST_NOT_FOUND', when: 'there is no such request' },
-    { status: 409, code: 'COLD_REFUSED', when: 'the offline environment refused it' },
-  ],
+  faults: REQUEST_FAULTS,
   handle: async ({ gateway, params: { request_id: requestId } }) => {
     const answer = await answerOf(gateway.db, requestId);
     if ('assigned' in answer) return { status: 200, body: answer.assigned };
@@ -136,11 +111,11 @@ const readAttestation = endpoint({
       }),
     },
   },
-  faults: [NOT_FOUND],
+  faults: [{ status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' }],
   handle: async ({ gateway, params: { key_id: keyId } }) => ({
     status: 200,
     body: await attestationOf(gateway.db, keyId),
   }),
 });
 
-export const KEY_ENDPOINTS = [assign, assignForPartner, readRequest, readAttestation];
+export const KEY_ENDPOINTS = [...assign, readRequest, readAttestation];

@@ -1,7 +1,6 @@
 /** `POST /v1/secure/data`: keeps what a wallet encrypted to its key; and the same for partners. */
 import { z } from 'zod';
 import { utf8 } from '../../core/encoding/bytes.ts';
-import type { Scope } from '../api-keys/api-keys.ts';
 import { checkData } from '../backups/check-data.ts';
 import {
   INVALID,
@@ -10,7 +9,7 @@ import {
   RECIPIENT_FAULTS,
 } from '../backups/recipient-key.ts';
 import { storeData } from '../backups/store-data.ts';
-import { endpoint } from '../conventions/endpoint.ts';
+import { twins } from '../conventions/endpoint.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
 export const publicKeyField = z.string().regex(PUBLIC_KEY_FORM, PUBLIC_KEY_FAULT);
@@ -50,23 +49,15 @@ export const storedDataAnswer = z.strictObject({
   metadata: dataMetadata,
 });
 
-interface Twin {
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly scope: Scope;
-  readonly body: z.ZodType<z.output<typeof standardBody>>;
-}
-
-const secureData = ({ path, operationId, summary, scope, body: json }: Twin) =>
-  endpoint({
+export const SECURE_DATA_ENDPOINTS = twins(
+  {
     method: 'post',
-    path,
-    operationId,
-    summary,
-    scope,
+    path: '/v1/secure/data',
+    operationId: 'storeData',
+    summary: 'Store encrypted data',
+    scope: 'backups:store',
     creates: true,
-    body: { json },
+    body: { json: standardBody },
     answers: { 200: { when: 'the data is stored', body: storedDataAnswer } },
     faults: [INVALID, ...RECIPIENT_FAULTS, HOT_NOT_OPEN],
     handle: async ({ gateway, caller, body, once }) => {
@@ -86,21 +77,12 @@ const secureData = ({ path, operationId, summary, scope, body: json }: Twin) =>
         };
       });
     },
-  });
-
-export const SECURE_DATA_ENDPOINTS = [
-  secureData({
-    path: '/v1/secure/data',
-    operationId: 'storeData',
-    summary: 'Store encrypted data',
-    scope: 'backups:store',
-    body: standardBody,
-  }),
-  secureData({
+  },
+  {
     path: '/v1/partner/secure/data',
     operationId: 'storePartnerData',
     summary: 'Store encrypted data of a customer of a wallet provider',
     scope: 'partner',
-    body: partnerBody,
-  }),
-];
+    body: { json: partnerBody },
+  },
+);

@@ -1,10 +1,9 @@
 /** `POST /v1/secure/file`: keeps a file that a wallet encrypted; and the same for partners. */
 import { z } from 'zod';
-import type { Scope } from '../api-keys/api-keys.ts';
 import { INVALID, RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
 import { digestOfForm, storeFile } from '../backups/store-file.ts';
 import { dropFile, takeFile } from '../backups/take-file.ts';
-import { endpoint } from '../conventions/endpoint.ts';
+import { twins } from '../conventions/endpoint.ts';
 import { publicKeyField } from './secure-data.ts';
 
 const metadata = z.record(z.string(), z.unknown());
@@ -21,20 +20,13 @@ const form = z.strictObject({
   metadata: z.string().optional(),
 });
 
-interface Twin {
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly scope: Scope;
-}
-
-const secureFile = ({ path, operationId, summary, scope }: Twin) =>
-  endpoint({
+export const SECURE_FILE_ENDPOINTS = twins(
+  {
     method: 'post',
-    path,
-    operationId,
-    summary,
-    scope,
+    path: '/v1/secure/file',
+    operationId: 'storeFile',
+    summary: 'Store an encrypted file',
+    scope: 'backups:store',
     creates: true,
     body: { stream: { contentType: 'multipart/form-data', schema: form } },
     answers: { 200: { when: 'the file is stored', body: storedFileAnswer } },
@@ -60,19 +52,11 @@ const secureFile = ({ path, operationId, summary, scope }: Twin) =>
         if (kept.length === 0) await dropFile(gateway, arrived.file);
       }
     },
-  });
-
-export const SECURE_FILE_ENDPOINTS = [
-  secureFile({
-    path: '/v1/secure/file',
-    operationId: 'storeFile',
-    summary: 'Store an encrypted file',
-    scope: 'backups:store',
-  }),
-  secureFile({
+  },
+  {
     path: '/v1/partner/secure/file',
     operationId: 'storePartnerFile',
     summary: 'Store an encrypted file of a customer of a wallet provider',
     scope: 'partner',
-  }),
-];
+  },
+);

@@ -106,3 +106,15 @@ export function endpoint<P = unknown, Q = unknown, B = unknown>(
 ): Endpoint {
   return spec;
 }
+
+/** Where a call is served a second time, and in what it differs there. */
+export type Twin<B> = Pick<EndpointSpec<unknown, unknown, B>, 'path' | 'operationId' | 'summary'> &
+  Partial<Pick<EndpointSpec<unknown, unknown, B>, 'scope' | 'body'>>;
+
+/** One call at two places: what it takes, answers and does is said once. */
+export function twins<P = unknown, Q = unknown, B = unknown>(
+  spec: EndpointSpec<P, Q, B>,
+  twin: Twin<NoInfer<B>>,
+): readonly [Endpoint, Endpoint] {
+  return [endpoint(spec), endpoint({ ...spec, ...twin })];
+}

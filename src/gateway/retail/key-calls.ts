@@ -5,12 +5,13 @@
 import { z } from 'zod';
 import { identifierText } from '../../protocol/fields.ts';
 import { signWith } from '../coincover/assign-key-body.ts';
-import { answerOf, pendingKey } from '../coincover/key-answer.ts';
+import { REQUEST_FAULTS, answerOf, pendingKey } from '../coincover/key-answer.ts';
 import { pendingKeyAnswer } from '../coincover/keys.ts';
 import { endpoint } from '../conventions/endpoint.ts';
-import type { Answer, FaultSpec } from '../conventions/endpoint.ts';
+import type { Answer } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
+import { NO_STATION } from '../keys/assign-cold-key.ts';
 import { assignKey, readyOrder } from '../keys/assign-key.ts';
 import type { KeyOutcome } from '../keys/assign-key.ts';
 import type { AssignedKey } from '../keys/assigned-key.ts';
@@ -40,15 +41,6 @@ const generatedKeyAnswer = z.strictObject({
   signed_fields: z.array(z.string()).optional(),
 });
 
-const NOT_SERVED_NOW: readonly FaultSpec[] = [
-  {
-    status: 503,
-    code: 'STATION_NOT_PAIRED',
-    when: 'COLD keys are given, and no station is paired',
-  },
-  HOT_NOT_OPEN,
-];
-
 const generate = endpoint({
   method: 'post',
   path: '/v1/key/generate',
@@ -61,7 +53,7 @@ const generate = endpoint({
     200: { when: 'the key is assigned', body: generatedKeyAnswer },
     202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
   },
-  faults: [NO_VERIFICATION, VERIFICATION_IS_OVER, ...NOT_SERVED_NOW],
+  faults: [NO_VERIFICATION, VERIFICATION_IS_OVER, NO_STATION, HOT_NOT_OPEN],
   handle: async ({ gateway, caller, body, once }) => {
     const { user_identifier: userIdentifier, verification_id: verificationId } = body;
     const of = { userIdentifier, verificationId };
@@ -92,10 +84,7 @@ const readGenerated = endpoint({
     200: { when: 'the key is assigned', body: generatedKeyAnswer },
     202: { when: 'the request still waits', body: pendingKeyAnswer },
   },
-  faults: [
-    { status: 404, code: 'REQUEST_NOT_FOUND', when: 'there is no such request' },
-    { status: 409, code: 'COLD_REFUSED', when: 'the offline environment refused it' },
-  ],
+  faults: REQUEST_FAULTS,
   handle: async ({ gateway, caller, params: { request_id: requestId } }) => {
     if (!(await isAskedBy(gateway.db, caller, requestId))) {
       throw new Fault(404, 'REQUEST_NOT_FOUND', 'Request not found');
