@@ -12,11 +12,13 @@ import { KEY_ENDPOINTS } from './keys.ts';
 import { SECURE_DATA_ENDPOINTS } from './secure-data.ts';
 import { SECURE_FILE_ENDPOINTS } from './secure-file.ts';
 
-export const coincoverError = z.object({
-  message: z.string(),
-  error: z.string(),
-  details: z.record(z.string(), z.array(z.string())).optional(),
-});
+export const coincoverError = z
+  .object({
+    message: z.string(),
+    error: z.string(),
+    details: z.record(z.string(), z.array(z.string())).optional(),
+  })
+  .meta({ id: 'CoinCoverError' });
 
 export const COINCOVER: Api = {
   name: 'coincover',

@@ -19,7 +19,7 @@ export interface Api {
   readonly forbidden: (scope: string) => Fault;
   /** The body of an error, as this API's documents have it. */
   readonly faultBody: (fault: Fault) => { readonly contentType: string; readonly text: string };
-  /** Its schema, for the OpenAPI document; undefined where the body is plain text. */
+  /** Its schema, with the `id` it has in the OpenAPI document; undefined where the body is plain text. */
   readonly faultSchema: (status: FaultStatus) => z.ZodType | undefined;
   readonly endpoints: readonly Endpoint[];
 }

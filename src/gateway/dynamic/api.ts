@@ -9,9 +9,13 @@ import { Fault } from '../conventions/fault.ts';
 import { EVENT_ENDPOINTS } from './events.ts';
 import { LOCATION_ENDPOINTS } from './locations.ts';
 
-const errorBody = z.strictObject({ error: z.string() });
-const notFoundBody = z.strictObject({ error: z.string(), code: z.string() });
-const unprocessableBody = z.strictObject({ error: z.string(), code: z.string().optional() });
+const errorBody = z.strictObject({ error: z.string() }).meta({ id: 'DynamicError' });
+const notFoundBody = z
+  .strictObject({ error: z.string(), code: z.string() })
+  .meta({ id: 'DynamicNotFound' });
+const unprocessableBody = z
+  .strictObject({ error: z.string(), code: z.string().optional() })
+  .meta({ id: 'DynamicUnprocessable' });
 
 export const DYNAMIC: Api = {
   name: 'dynamic',

@@ -16,7 +16,9 @@ const IDS = [
   'STATE_INVALID',
 ] as const;
 
-export const portalError = z.strictObject({ id: z.enum(IDS), message: z.string() });
+export const portalError = z
+  .strictObject({ id: z.enum(IDS), message: z.string() })
+  .meta({ id: 'PortalError' });
 
 const ID_OF_STATUS: Readonly<Record<FaultStatus, (typeof IDS)[number]>> = {
   400: 'BAD_REQUEST',

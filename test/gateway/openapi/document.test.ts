@@ -81,6 +81,27 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has the body of an error once for each shape, by its name', () => {
+    const bodies = operations().flatMap(({ operation }) =>
+      Object.entries(operation.responses)
+        .filter(([status]) => Number(status) >= 400)
+        .flatMap(([, { content }]) => content?.['application/json']?.schema ?? []),
+    );
+    expect(bodies.length).toBeGreaterThan(100);
+    for (const body of bodies) {
+      expect(body).toEqual({
+        $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/) as string,
+      });
+    }
+    expect(Object.keys(document.components.schemas ?? {}).sort()).toEqual([
+      'CoinCoverError',
+      'DynamicError',
+      'DynamicNotFound',
+      'DynamicUnprocessable',
+      'PortalError',
+    ]);
+  });
+
   it('names each part of a path as a parameter, and no other', () => {
     for (const { path, operation } of operations()) {
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
