@@ -11,16 +11,13 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decodeEntry } from '../../src/core/audit/entry.ts';
-import { systemRandom } from '../../src/core/crypto/random.ts';
 import type { CallName } from '../../src/ipc/contract.ts';
 import { CONTRACT } from '../../src/ipc/contract.ts';
 import { PAGE_CALLS, type PageCallName } from '../../src/ipc/page.ts';
-import { answer } from '../../src/station-process/call.ts';
 import type { StationClient } from '../../src/station-process/client.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import type { Vault } from '../../src/station/ports.ts';
-import { BUILD, receive, secretOf, Stage, stateOf } from '../station/stage.ts';
+import { receive, secretOf, Stage, stateOf } from '../station/stage.ts';
+import { hostHere } from '../station-process/host-here.ts';
 import { assignItem } from '../station/test-gateway.ts';
 import { DeskWorld } from './desk-world.ts';
 
@@ -53,17 +50,8 @@ beforeAll(async () => {
   stage.close(station);
 
   clock.sleepsForReal = true;
-  const host = new StationHost({
-    dir: folder,
-    clock,
-    random: systemRandom,
-    build: BUILD,
-    probe: () => [],
-    end: () => undefined,
-  });
-  const handlers = handlersOf(host);
-  const call = (name: CallName, input: unknown) =>
-    answer(handlers, name, structuredClone(input), () => undefined);
+  const { host, call: called } = hostHere(folder, { clock });
+  const call = (name: CallName, input: unknown) => called(name, structuredClone(input) as never);
   await call('unlock', { custodians: [secretOf('Ada'), secretOf('Ben')] });
   vault = (await host.opened()).surroundings.vault;
   world = new DeskWorld({

@@ -6,17 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeEntry } from '../../src/core/audit/entry.ts';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
-import type { CallInput, CallName } from '../../src/ipc/contract.ts';
 import { readGatewayCard } from '../../src/protocol/cards/gateway-card.ts';
 import { findingOf, type Finding } from '../../src/station/air-gap/finding.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
-import { answer, type Report } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { AIR_GAP_POLL_MS, StationHost } from '../../src/station-process/host.ts';
+import { AIR_GAP_POLL_MS, type StationHost } from '../../src/station-process/host.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
 import { HandClock } from '../station/hand-clock.ts';
 import { BUILD, secretOf } from '../station/stage.ts';
 import { assignItem, TestGateway } from '../station/test-gateway.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 type Env = 'test' | 'production';
@@ -62,8 +60,9 @@ function quorum() {
 class Machine {
   readonly dir = join(root, `copy-${++copies}`);
   readonly clock = new HandClock();
-  readonly ends: string[] = [];
+  readonly ends: readonly string[];
   readonly host: StationHost;
+  readonly call: ReturnType<typeof hostHere>['call'];
   there: Finding[];
 
   constructor(env: Env, there: Finding[] = []) {
@@ -71,25 +70,16 @@ class Machine {
     this.#before = entriesIn(this.dir);
     this.there = there;
     this.clock.sleepsForReal = true;
-    this.host = new StationHost({
-      dir: this.dir,
-      clock: this.clock,
-      random: systemRandom,
-      build: BUILD,
-      probe: () => this.there,
-      end: () => this.ends.push('ended'),
-    });
-    void this.host.watchAirGap();
-    this.#handlers = handlersOf(this.host);
+    const probe = () => this.there;
+    const { host, call, ends } = hostHere(this.dir, { clock: this.clock, probe });
+    this.host = host;
+    this.call = call;
+    this.ends = ends;
+    void host.watchAirGap();
   }
 
-  readonly #handlers;
   /** Entries of the preparation. */
   readonly #before: number;
-
-  call<N extends CallName>(name: N, input: CallInput<N>, report: Report = () => undefined) {
-    return answer(this.#handlers, name, input, report);
-  }
 
   request(env: Env) {
     const request = requests[env];

@@ -7,15 +7,13 @@ import { systemRandom, type Random } from '../../src/core/crypto/random.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
 import { IDLE_LOCK_MS } from '../../src/station/session.ts';
-import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
 import { SqliteVault } from '../../src/vault/sqlite-vault.ts';
-import type { CallInput, CallName } from '../../src/ipc/contract.ts';
+import type { CallInput } from '../../src/ipc/contract.ts';
 import { HandClock } from '../station/hand-clock.ts';
 import { BUILD, lastEntry, secretOf } from '../station/stage.ts';
 import { assignItem, TestGateway } from '../station/test-gateway.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'permafrost-host-'));
@@ -42,24 +40,11 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-function host(options: { clock?: HandClock; random?: Random } = {}) {
+function hostOfCopy(options: { clock?: HandClock; random?: Random } = {}) {
   copies += 1;
   const dir = join(root, `copy-${copies}`);
   cpSync(prepared, dir, { recursive: true });
-  const clock = options.clock ?? new HandClock();
-  const ends: string[] = [];
-  const made = new StationHost({
-    dir,
-    clock,
-    random: options.random ?? systemRandom,
-    build: BUILD,
-    probe: () => [],
-    end: () => ends.push('ended'),
-  });
-  const handlers = handlersOf(made);
-  const call = <N extends CallName>(name: N, input: CallInput<N>) =>
-    answer(handlers, name, input, () => undefined);
-  return { dir, clock, call, ends, made };
+  return hostHere(dir, options);
 }
 
 describe('a self-test that fails', () => {
@@ -69,7 +54,7 @@ describe('a self-test that fails', () => {
   };
 
   test('refuses every call, and is on record', async () => {
-    const { call, dir, clock } = host({ random: broken });
+    const { call, dir, clock } = hostOfCopy({ random: broken });
     expect(await codeOf(call('status', {}))).toBe('SELF_TEST_FAILED');
     expect(await codeOf(call('unlock', { custodians: [secretOf('Ada')] }))).toBe(
       'SELF_TEST_FAILED',
@@ -89,7 +74,7 @@ describe('a clock that the vault refuses', () => {
     ['2020-01-01T10:00:00Z', 'CLOCK_WENT_BACK'],
     ['2031-01-01T10:00:00Z', 'CLOCK_JUMPED'],
   ])('%s refuses every act but its confirmation by a quorum', async (time, code) => {
-    const { call } = host({ clock: new HandClock(time) });
+    const { call } = hostOfCopy({ clock: new HandClock(time) });
     const quorum = () => [secretOf('Ada'), secretOf('Ben')];
     expect(await call('status', {})).toMatchObject({ exists: true, isLocked: true });
     expect(await codeOf(call('unlock', { custodians: quorum() }))).toBe(code);
@@ -108,7 +93,7 @@ describe('a clock that the vault refuses', () => {
 });
 
 test('five minutes without use close the vault and end the process', async () => {
-  const { call, clock, dir, ends } = host();
+  const { call, clock, dir, ends } = hostOfCopy();
   clock.sleepsForReal = true;
   await call('unlock', { custodians: [secretOf('Ada'), secretOf('Ben')] });
   const gateway = new TestGateway();
@@ -123,14 +108,14 @@ test('five minutes without use close the vault and end the process', async () =>
 });
 
 test('a station that is set up refuses another set-up and a restore, on record, and looks at no file', async () => {
-  const { call, dir, clock, made } = host();
+  const { call, dir, clock, host } = hostOfCopy();
   const custodians = [secretOf('Ada'), secretOf('Ben')];
   const restoring = call('restore', { path: '/nowhere/backup', custodians });
   expect(await codeOf(restoring)).toBe('VAULT_EXISTS');
   const people = ['Ada', 'Ben'].map((name) => ({ name, passphrase: secretOf(name).passphrase }));
   const wish = { name: 'Two', env: 'test', threshold: 2, custodians: people } as const;
   expect(await codeOf(call('init', wish))).toBe('VAULT_EXISTS');
-  made.lock('asked');
+  host.lock('asked');
   const vault = openVault(dir, { now: clock.now() });
   const refused = vault.auditPage({ kind: 'act.refused', limit: 9 }).map(({ facts }) => facts);
   expect(refused).toEqual([
@@ -141,11 +126,11 @@ test('a station that is set up refuses another set-up and a restore, on record, 
 });
 
 test('a backup that is not there is refused for its test, on record', async () => {
-  const { call, dir, clock, made } = host();
+  const { call, dir, clock, host } = hostOfCopy();
   const custodians = [secretOf('Ada'), secretOf('Ben')];
   const testing = call('testRestore', { path: '/nowhere/backup', custodians });
   expect(await codeOf(testing)).toBe('FILE_NOT_FOUND');
-  made.lock('asked');
+  host.lock('asked');
   const vault = openVault(dir, { now: clock.now() });
   expect(vault.auditPage({ kind: 'act.refused', limit: 1 })).toMatchObject([
     { facts: { act: 'test-restore', code: 'FILE_NOT_FOUND' } },
@@ -154,7 +139,7 @@ test('a backup that is not there is refused for its test, on record', async () =
 });
 
 test('an act that is refused before a passphrase is tried leaves none in memory', async () => {
-  const { call } = host();
+  const { call } = hostOfCopy();
   const typed = [secretOf('Ada'), secretOf('Ben')];
   const approving = { requestId: crypto.randomUUID(), sheetDigest: '0'.repeat(64), ...typed[0] };
   const refused = [
@@ -166,14 +151,14 @@ test('an act that is refused before a passphrase is tried leaves none in memory'
 });
 
 test('a disk that fails while the vault is closed keeps no process alive', async () => {
-  const { call, ends, made } = host();
+  const { call, ends, host } = hostOfCopy();
   await call('card', {});
   const closing = vi.spyOn(SqliteVault.prototype, 'close').mockImplementation(() => {
     throw new Error('the disk fails');
   });
   try {
     expect(() => {
-      made.lock('idle');
+      host.lock('idle');
     }).toThrow('the disk fails');
   } finally {
     closing.mockRestore();

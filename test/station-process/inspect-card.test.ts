@@ -1,17 +1,13 @@
 /** A gateway's card before it is paired: what people compare, and what is on record when it is none. */
 import { beforeAll, expect, test } from 'vitest';
 import { sha256Hex } from '../../src/core/crypto/digest.ts';
-import { systemRandom } from '../../src/core/crypto/random.ts';
 import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { digestWords } from '../../src/core/keys/fingerprint.ts';
-import type { CallInput } from '../../src/ipc/contract.ts';
 import { readGatewayCard } from '../../src/protocol/cards/gateway-card.ts';
-import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import { openVault } from '../../src/vault/open-vault.ts';
-import { BUILD, Stage } from '../station/stage.ts';
+import { Stage } from '../station/stage.ts';
 import { TestGateway } from '../station/test-gateway.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 const stage = new Stage();
@@ -22,19 +18,7 @@ beforeAll(async () => {
 function locked() {
   const station = stage.station();
   stage.close(station);
-  const { folder: dir, clock } = station;
-  const end = () => undefined;
-  const host = new StationHost({
-    dir,
-    clock,
-    random: systemRandom,
-    build: BUILD,
-    probe: () => [],
-    end,
-  });
-  const handlers = handlersOf(host);
-  const inspect = (input: CallInput<'inspectCard'>) =>
-    answer(handlers, 'inspectCard', input, () => undefined);
+  const { dir, clock, host, call } = hostHere(station.folder, { clock: station.clock });
   const refused = () => {
     host.lock('asked');
     const vault = openVault(dir, { now: clock.now() });
@@ -43,15 +27,15 @@ function locked() {
     vault.close();
     return { entries, peers };
   };
-  return { inspect, refused };
+  return { call, refused };
 }
 
 test('shows name, digest and words of a card, and pairs nobody', async () => {
   const before = locked().refused().peers;
-  const { inspect, refused } = locked();
+  const { call, refused } = locked();
   const card = new TestGateway().card();
   const { card: fields, digest } = readGatewayCard(card);
-  expect(await inspect({ card, transport: 'frames' })).toEqual({
+  expect(await call('inspectCard', { card, transport: 'frames' })).toEqual({
     name: fields.name,
     cardDigest: digest,
     words: digestWords(digest),
@@ -63,8 +47,8 @@ test.each([
   ['is no card', utf8('{"payload":"e30="}'), 'file'],
   ['is far too large', new Uint8Array(65_537), 'frames'],
 ] as const)('refuses what %s, and has that on record', async (_, card, transport) => {
-  const { inspect, refused } = locked();
-  expect(await codeOf(inspect({ card, transport }))).toBe('CARD_INVALID');
+  const { call, refused } = locked();
+  expect(await codeOf(call('inspectCard', { card, transport }))).toBe('CARD_INVALID');
   expect(refused().entries).toMatchObject([
     { act: 'read card', code: 'CARD_INVALID', transport, file_digest: sha256Hex(card) },
   ]);

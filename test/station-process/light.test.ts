@@ -1,16 +1,12 @@
 /** A response on its way out as light: the bytes to be shown, and what is put on record of them. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../src/core/crypto/digest.ts';
-import { systemRandom } from '../../src/core/crypto/random.ts';
 import { digestWords } from '../../src/core/keys/fingerprint.ts';
-import type { CallInput, CallName } from '../../src/ipc/contract.ts';
 import { decodeBundleFile } from '../../src/protocol/file.ts';
-import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import { openVault } from '../../src/vault/open-vault.ts';
-import { BUILD, Stage, wholeJob } from '../station/stage.ts';
+import { Stage, wholeJob } from '../station/stage.ts';
 import { assignItem } from '../station/test-gateway.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 const OTHER = 'ab'.repeat(32);
@@ -24,19 +20,7 @@ async function answered() {
   const station = stage.station();
   const { made, exported } = await wholeJob(stage, station, [assignItem()]);
   stage.close(station);
-  const { folder: dir, clock } = station;
-  const end = () => undefined;
-  const host = new StationHost({
-    dir,
-    clock,
-    random: systemRandom,
-    build: BUILD,
-    probe: () => [],
-    end,
-  });
-  const handlers = handlersOf(host);
-  const call = <N extends CallName>(name: N, input: CallInput<N>) =>
-    answer(handlers, name, input, () => undefined);
+  const { dir, clock, host, call } = hostHere(station.folder, { clock: station.clock });
   /** What the vault says after the process has ended. */
   const after = () => {
     host.lock('asked');

@@ -9,14 +9,11 @@ import { fromHex, toHex, utf8 } from '../../src/core/encoding/bytes.ts';
 import { digestWords } from '../../src/core/keys/fingerprint.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
-import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
-import type { CallInput, CallName } from '../../src/ipc/contract.ts';
 import { HandClock } from '../station/hand-clock.ts';
 import { BUILD, secretOf } from '../station/stage.ts';
 import { rsaKeyRecord } from '../vault/key-record.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'permafrost-queries-'));
@@ -52,22 +49,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-function host(dir = copyOfVault()) {
-  const clock = new HandClock();
-  const ends: string[] = [];
-  const made = new StationHost({
-    dir,
-    clock,
-    random: systemRandom,
-    build: BUILD,
-    probe: () => [],
-    end: () => ends.push('ended'),
-  });
-  const handlers = handlersOf(made);
-  const call = <N extends CallName>(name: N, input: CallInput<N>) =>
-    answer(handlers, name, input, () => undefined);
-  return { dir, clock, call, ends };
-}
+const host = (dir = copyOfVault()) => hostHere(dir);
 
 function copyOfVault(): string {
   const dir = join(root, `copy-${++copies}`);

@@ -5,29 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRecordFile } from '../../src/cli/verify/ceremony-record.ts';
 import { trustedCard } from '../../src/cli/verify/trusted-card.ts';
-import { systemRandom } from '../../src/core/crypto/random.ts';
 import { KDF_FLOOR } from '../../src/core/quorum/custodian-seal.ts';
-import type { CallInput, CallName } from '../../src/ipc/contract.ts';
-import { answer } from '../../src/station-process/call.ts';
-import { handlersOf } from '../../src/station-process/handlers/list.ts';
-import { StationHost } from '../../src/station-process/host.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
-import { HandClock } from '../station/hand-clock.ts';
 import { BUILD, lastEntry, secretOf } from '../station/stage.ts';
+import { hostHere } from './host-here.ts';
 import { codeOf } from './process-stage.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'permafrost-records-'));
-const host = new StationHost({
-  dir,
-  clock: new HandClock(),
-  random: systemRandom,
-  build: BUILD,
-  probe: () => [],
-  end: () => undefined,
-});
-const handlers = handlersOf(host);
-const call = <N extends CallName>(name: N, input: CallInput<N>) =>
-  answer(handlers, name, input, () => undefined);
+const { host, call } = hostHere(dir);
 const people = () => ['Ada', 'Ben'].map((name) => secretOf(name));
 const report = { what: 'Ben joined by phone', reason: 'His train was late', reportedBy: 'Ada' };
 
