@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endpoint, twins } from '../conventions/endpoint.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { NO_STATION } from '../keys/assign-cold-key.ts';
-import { assignKey, readyOrder } from '../keys/assign-key.ts';
+import { askerOf, assignKey, readyOrder } from '../keys/assign-key.ts';
 import { requestPath } from '../keys/assignments.ts';
 import { assignKeyBody, partnerKeyBody } from './assign-key-body.ts';
 import { REQUEST_FAULTS, answerOf, attestationOf, pendingKey } from './key-answer.ts';
@@ -52,8 +52,8 @@ const assign = twins(
       HOT_NOT_OPEN,
       NO_STATION,
     ],
-    handle: async ({ gateway, caller, body, once }) => {
-      const ready = await readyOrder(gateway, body);
+    handle: async ({ gateway, caller, body, request, once }) => {
+      const ready = await readyOrder(gateway, body, askerOf(caller, request));
       return await once(async (tx) => {
         const outcome = await assignKey(gateway, tx, ready, caller);
         if ('assigned' in outcome) return { status: 200, body: outcome.assigned };

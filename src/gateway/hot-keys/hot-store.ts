@@ -7,6 +7,7 @@ import type { KeyDrill } from '../../core/keys/key-drill.ts';
 import type { FaultSpec } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Asker } from './at-once.ts';
 import type { Database } from '../storage/tables.ts';
 import type { CustomerKeyType, HotKeyRow } from '../storage/tables/keys.ts';
 
@@ -24,8 +25,11 @@ export interface NewHotKey {
 export type HotTrial = KeyDrill;
 
 export interface HotStore {
-  /** Outside any transaction: RSA takes seconds. Refuses `NEW_KEY_REJECTED`. */
-  makeKey(db: Database, type: CustomerKeyType): Promise<NewHotKey>;
+  /**
+   * Outside any transaction: RSA takes seconds, and askers take turns. Refuses `NEW_KEY_REJECTED`; throws
+   * `Fault` 429 for who waits for too many already.
+   */
+  makeKey(db: Database, type: CustomerKeyType, asker?: Asker): Promise<NewHotKey>;
 
   /** Signs what a wallet verifies with the JWKS: the key, and what is to be bound to it. */
   signAssignment(

@@ -14,6 +14,7 @@ import { refuse } from '../../core/refusal.ts';
 import type { Database } from '../storage/tables.ts';
 import type { CustomerKeyType, HotKeyRow, HotStoreRow } from '../storage/tables/keys.ts';
 import { AtOnce } from './at-once.ts';
+import type { Asker } from './at-once.ts';
 import { openEntrusted, sealEntrusted } from './entrusted-bytes.ts';
 import type { HotStore, NewHotKey } from './hot-store.ts';
 import { makeNewKey } from './new-hot-key.ts';
@@ -36,10 +37,11 @@ export class OpenedHotStore implements HotStore {
     this.#random = random;
   }
 
-  async makeKey(db: Database, keyType: CustomerKeyType): Promise<NewHotKey> {
-    const { secret, publicKey, fingerprint } = await this.#makingKeys.run(() =>
-      makeNewKey(db, keyType, this.#random),
-    );
+  async makeKey(db: Database, keyType: CustomerKeyType, asker?: Asker): Promise<NewHotKey> {
+    const make = () => makeNewKey(db, keyType, this.#random);
+    // The others take a moment: nobody who wants one waits for RSA keys of somebody else.
+    const { secret, publicKey, fingerprint } =
+      keyType === 'rsa4096' ? await this.#makingKeys.run(make, asker) : await make();
     const keyId = this.#random.uuid();
     try {
       const place = this.#placeOf({ key_id: keyId, key_type: keyType, fingerprint });

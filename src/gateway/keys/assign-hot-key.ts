@@ -5,6 +5,7 @@
 import { formatTime } from '../../core/clock.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Asker } from '../hot-keys/at-once.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { NewHotKey } from '../hot-keys/hot-store.ts';
 import type { Database } from '../storage/tables.ts';
@@ -15,11 +16,15 @@ import type { KeyOutcome } from './assign-key.ts';
 import { giveKey } from './give-key.ts';
 import type { KeyOrder } from './key-order.ts';
 
-/** Outside any transaction. Throws `Fault` 503 and 409. */
-export async function makeHotKey(gateway: Gateway, order: KeyOrder): Promise<NewHotKey> {
+/** Outside any transaction. Throws `Fault` 503, 409 and 429. */
+export async function makeHotKey(
+  gateway: Gateway,
+  order: KeyOrder,
+  asker: Asker,
+): Promise<NewHotKey> {
   const store = hotStoreOf(gateway);
   await checkPlaceIsFree(gateway.db, order);
-  return await store.makeKey(gateway.db, order.key_type);
+  return await store.makeKey(gateway.db, order.key_type, asker);
 }
 
 /** Within `tx`. Throws `Fault` 409. */

@@ -4,6 +4,7 @@
  */
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Asker } from '../hot-keys/at-once.ts';
 import type { NewHotKey } from '../hot-keys/hot-store.ts';
 import type { Database } from '../storage/tables.ts';
 import { assignColdKey } from './assign-cold-key.ts';
@@ -21,12 +22,24 @@ export type ReadyOrder =
   | { readonly environment: 'COLD'; readonly order: ColdKeyOrder };
 
 /**
- * The slow part, before any transaction: a HOT key is made here. Throws `Fault`: 501 KEY_TYPE_NOT_SERVED,
- * 503 HOT_ENVIRONMENT_NOT_OPEN, 409 KEY_ALREADY_ASSIGNED.
+ * For whom a key is made. Who is gone is not worked for, save under an `Idempotency-Key`: that call comes again,
+ * and would never be served if each try began at the end of the line.
  */
-export async function readyOrder(gateway: Gateway, order: KeyOrder): Promise<ReadyOrder> {
+export function askerOf({ id }: ApiKey, { headers, signal }: Request): Asker {
+  return { whose: id, signal: headers.has('Idempotency-Key') ? undefined : signal };
+}
+
+/**
+ * The slow part, before any transaction: a HOT key is made here. Throws `Fault`: 501 KEY_TYPE_NOT_SERVED,
+ * 503 HOT_ENVIRONMENT_NOT_OPEN, 409 KEY_ALREADY_ASSIGNED, 429 RATE_LIMITED.
+ */
+export async function readyOrder(
+  gateway: Gateway,
+  order: KeyOrder,
+  asker: Asker,
+): Promise<ReadyOrder> {
   if (order.key_environment === 'COLD') return { environment: 'COLD', order: coldOrder(order) };
-  return { environment: 'HOT', order, made: await makeHotKey(gateway, order) };
+  return { environment: 'HOT', order, made: await makeHotKey(gateway, order, asker) };
 }
 
 /** The act itself, within `tx`. Throws `Fault`: 409 KEY_ALREADY_ASSIGNED, 503 STATION_NOT_PAIRED. */

@@ -12,7 +12,7 @@ import type { Answer } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { NO_STATION } from '../keys/assign-cold-key.ts';
-import { assignKey, readyOrder } from '../keys/assign-key.ts';
+import { askerOf, assignKey, readyOrder } from '../keys/assign-key.ts';
 import type { KeyOutcome } from '../keys/assign-key.ts';
 import type { AssignedKey } from '../keys/assigned-key.ts';
 import { isAskedBy, recordKeyRequest } from './key-requests.ts';
@@ -54,16 +54,17 @@ const generate = endpoint({
     202: { when: 'the request waits for the offline environment', body: pendingKeyAnswer },
   },
   faults: [NO_VERIFICATION, VERIFICATION_IS_OVER, NO_STATION, HOT_NOT_OPEN],
-  handle: async ({ gateway, caller, body, once }) => {
+  handle: async ({ gateway, caller, body, request, once }) => {
     const { user_identifier: userIdentifier, verification_id: verificationId } = body;
     const of = { userIdentifier, verificationId };
     await openVerificationOf(gateway, gateway.db, caller, of);
-    const ready = await readyOrder(gateway, {
+    const order = {
       user_identifier: userIdentifier,
       key_type: 'rsa4096',
       key_environment: gateway.retailEnvironment,
       sign_with: body.sign_with,
-    });
+    } as const;
+    const ready = await readyOrder(gateway, order, askerOf(caller, request));
     return await once(async (tx) => {
       await openVerificationOf(gateway, tx, caller, of);
       const outcome = await assignKey(gateway, tx, ready, caller);

@@ -1,10 +1,12 @@
 /** HOT keys as wallets get them: made here, signed with the gateway's own key, never opened for anybody. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { isEd25519PublicKey } from '../../../src/core/crypto/ed25519.ts';
 import { fromBase64, fromHex, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { canonicalJson } from '../../../src/core/encoding/canonical.ts';
 import { parsePublicKeyHex } from '../../../src/core/keys/spki.ts';
+import { Fault } from '../../../src/gateway/conventions/fault.ts';
+import { hotStoreOf } from '../../../src/gateway/hot-keys/hot-store.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
 import { KEY_MEMBERS } from '../schemas/coincover.ts';
 import { openWorld } from '../world.ts';
@@ -172,5 +174,44 @@ describe('a HOT key', () => {
     const { key_id: keyId } = await assigned(await world.post(HOT));
     const response = await world.get(`/v1/keys/${keyId}/attestation`);
     expect(response.status).toBe(404);
+  });
+});
+
+describe('an RSA key, which takes seconds', () => {
+  const RSA = { user_identifier: 'alice', key_type: 'rsa4096' };
+
+  async function ask(headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+    return await world.app.request('/v1/keys', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${world.token}`,
+        ...headers,
+      },
+      body: JSON.stringify(RSA),
+      signal,
+    });
+  }
+
+  it('is not made for who is gone before its turn came, save under a key that the call comes again with', async () => {
+    const gone = await ask({}, AbortSignal.abort());
+    expect(gone.status).toBe(400);
+    expect(await gone.json()).toMatchObject({ error: 'CALLER_GONE' });
+    const { db } = world.gateway;
+    expect(await db.selectFrom('customer_key').select('key_id').execute()).toEqual([]);
+    const again = { 'Idempotency-Key': 'once' };
+    const key = await assigned(await ask(again, AbortSignal.abort()));
+    expect(await assigned(await ask(again, new AbortController().signal))).toEqual(key);
+  });
+
+  it('waits its turn among the keys of its own wallet', async () => {
+    const store = hotStoreOf(world.gateway);
+    const askers: unknown[] = [];
+    vi.spyOn(store, 'makeKey').mockImplementation((_db, _type, asker) => {
+      askers.push(asker?.whose);
+      return Promise.reject(new Fault(429, 'RATE_LIMITED', 'Try again later', {}));
+    });
+    expect((await ask({}, new AbortController().signal)).status).toBe(429);
+    expect(askers).toEqual([world.apiKeyId]);
   });
 });
