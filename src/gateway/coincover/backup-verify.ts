@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { formatTime } from '../../core/clock.ts';
 import { verifyBackup } from '../backups/verify-backup.ts';
 import type { BackupChecks } from '../backups/verify-backup.ts';
-import { endpoint } from '../conventions/endpoint.ts';
+import { twins } from '../conventions/endpoint.ts';
 import {
   NOT_DRILLED_YET,
   STATION_REVOKED,
   drillProof,
   drillProofOf,
 } from '../drills/drill-answer.ts';
-import { pathId } from './path-id.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
+import { ID_INVALID, pathId } from './path-id.ts';
 
 const check = z.enum(['passed', 'failed', 'not_covered']);
 
@@ -24,17 +24,17 @@ export const verifiedBackupAnswer = z.strictObject({
   signature: drillProof.signature.optional(),
 });
 
-const verifyBackupAt = (path: string, operationId: string, summary: string) =>
-  endpoint({
+export const BACKUP_VERIFY_ENDPOINTS = twins(
+  {
     method: 'get',
-    path,
-    operationId,
-    summary,
+    path: '/v1/backups/{backup_id}/verify',
+    operationId: 'verifyBackup',
+    summary: 'Verify a stored backup',
     scope: 'backups:read',
     params: z.object({ backup_id: pathId }),
     answers: { 200: { when: 'it was looked at, now or in a drill', body: verifiedBackupAnswer } },
     faults: [
-      { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
+      ID_INVALID,
       { status: 404, code: 'BACKUP_NOT_FOUND', when: 'there is no such backup' },
       NOT_DRILLED_YET,
       STATION_REVOKED,
@@ -52,7 +52,13 @@ const verifyBackupAt = (path: string, operationId: string, summary: string) =>
       };
       return { status: 200, body };
     },
-  });
+  },
+  {
+    path: '/v1/hot/backups/{backup_id}/verify',
+    operationId: 'verifyBackupHotPath',
+    summary: 'Verify a stored backup, at the path of older guides',
+  },
+);
 
 /** Says what was looked at, and no more. */
 function messageOf({ key, storedBytes, content }: BackupChecks): string {
@@ -65,12 +71,3 @@ function messageOf({ key, storedBytes, content }: BackupChecks): string {
     ? 'The backup opens with its key, and its content is what its checksum says.'
     : 'The key works and the stored bytes are unchanged. The content was not compared.';
 }
-
-export const BACKUP_VERIFY_ENDPOINTS = [
-  verifyBackupAt('/v1/backups/{backup_id}/verify', 'verifyBackup', 'Verify a stored backup'),
-  verifyBackupAt(
-    '/v1/hot/backups/{backup_id}/verify',
-    'verifyBackupHotPath',
-    'Verify a stored backup, at the path of older guides',
-  ),
-];

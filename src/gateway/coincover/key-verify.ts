@@ -1,6 +1,6 @@
 /** `GET /v1/keys/{key_id}/verify`: the key pair as it was tried, now or by the station. */
 import { z } from 'zod';
-import { endpoint } from '../conventions/endpoint.ts';
+import { twins } from '../conventions/endpoint.ts';
 import {
   NOT_DRILLED_YET,
   STATION_REVOKED,
@@ -9,7 +9,7 @@ import {
 } from '../drills/drill-answer.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { verifyKey } from '../keys/verify-key.ts';
-import { pathId } from './path-id.ts';
+import { ID_INVALID, pathId } from './path-id.ts';
 
 export const verifiedKeyAnswer = z.strictObject({
   message: z.string(),
@@ -19,17 +19,17 @@ export const verifiedKeyAnswer = z.strictObject({
   signature: drillProof.signature.optional(),
 });
 
-const verifyKeyAt = (path: string, operationId: string, summary: string) =>
-  endpoint({
+export const KEY_VERIFY_ENDPOINTS = twins(
+  {
     method: 'get',
-    path,
-    operationId,
-    summary,
+    path: '/v1/keys/{key_id}/verify',
+    operationId: 'verifyKey',
+    summary: 'Verify a key',
     scope: 'keys:read',
     params: z.object({ key_id: pathId }),
     answers: { 200: { when: 'it was tried, now or in a drill', body: verifiedKeyAnswer } },
     faults: [
-      { status: 400, code: 'INVALID_PARAMETERS', when: 'the id is not one' },
+      ID_INVALID,
       { status: 404, code: 'KEY_NOT_FOUND', when: 'there is no such key' },
       NOT_DRILLED_YET,
       STATION_REVOKED,
@@ -51,19 +51,16 @@ const verifyKeyAt = (path: string, operationId: string, summary: string) =>
       };
       return { status: 200, body };
     },
-  });
+  },
+  {
+    path: '/v1/hot/keys/{key_id}/verify',
+    operationId: 'verifyKeyHotPath',
+    summary: 'Verify a key, at the path of older guides',
+  },
+);
 
 function messageOf(failed: string): string {
   return failed === 'none'
     ? 'The private key was opened and tried, and the key pair is valid.'
     : `The private key was tried and failed the check “${failed}”.`;
 }
-
-export const KEY_VERIFY_ENDPOINTS = [
-  verifyKeyAt('/v1/keys/{key_id}/verify', 'verifyKey', 'Verify a key'),
-  verifyKeyAt(
-    '/v1/hot/keys/{key_id}/verify',
-    'verifyKeyHotPath',
-    'Verify a key, at the path of older guides',
-  ),
-];
