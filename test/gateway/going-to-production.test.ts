@@ -5,15 +5,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
-import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usableKeys } from '../../src/client/key-set.ts';
 import { sha256Hex } from '../../src/core/crypto/digest.ts';
 import { fromBase64 } from '../../src/core/encoding/bytes.ts';
 import { verifyAssignment } from '../../src/core/keys/assignment.ts';
 import { requestRetirement } from '../../src/gateway/outbox/request-retirement.ts';
 import { serve } from '../../src/gateway/serve.ts';
-import { BOUNDARY, backupRows, coldKey, dataBody, expectFault } from './backups/storing.ts';
+import { breakUpload } from './backups/broken-upload.ts';
+import { coldKey, dataBody, expectFault } from './backups/storing.ts';
 import { fileParts, formBytes, hotKey, postData, postForm } from './backups/storing.ts';
 import { sealedFor, storedData } from './backups/storing.ts';
 import type { GivenKey } from './backups/storing.ts';
@@ -194,29 +194,8 @@ describe('before live keys: the answers that must be handled', () => {
   it('a line that breaks in the middle of storing: nothing is there, and the next try is whole', async () => {
     const serving = await serve(world.gateway, { port: 0 });
     try {
-      const before = await backupRows(world);
-      const whole = formBytes(fileParts(cold, Buffer.alloc(3_000_000, 1)));
-      const socket = connect(serving.port, '127.0.0.1');
-      socket.on('error', () => undefined);
-      socket.write(
-        'POST /v1/secure/file HTTP/1.1\r\nHost: x\r\n' +
-          `Content-Type: multipart/form-data; boundary=${BOUNDARY}\r\n` +
-          `Authorization: Bearer ${world.token}\r\nContent-Length: ${String(whole.length)}\r\n\r\n`,
-      );
-      socket.write(whole.subarray(0, 2_000_000));
-      await vi.waitFor(
-        async () => {
-          expect(await backupRows(world)).not.toEqual(before);
-        },
-        { timeout: 30_000 },
-      );
-      socket.destroy();
-      await vi.waitFor(
-        async () => {
-          expect(await backupRows(world)).toEqual(before);
-        },
-        { timeout: 30_000 },
-      );
+      const form = formBytes(fileParts(cold, Buffer.alloc(3_000_000, 1)));
+      await breakUpload(world, { port: serving.port, form, sent: 2_000_000 });
     } finally {
       await serving.close();
     }

@@ -1,12 +1,13 @@
 /** Files over a real socket: as common clients send them, and as a broken line does. */
 import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../../../src/gateway/serve.ts';
 import type { Serving } from '../../../src/gateway/serve.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { BOUNDARY, backupRows, coldKey, fileParts, formBytes } from './storing.ts';
+import { breakUpload, uploadHead } from './broken-upload.ts';
+import { coldKey, fileParts, formBytes } from './storing.ts';
 import type { GivenKey } from './storing.ts';
 
 let world: World;
@@ -37,16 +38,6 @@ async function post(body: FormData): Promise<Response> {
   return await fetch(`${serving.url}/v1/secure/file`, { method: 'POST', headers, body });
 }
 
-async function arrivingBytes(): Promise<number> {
-  const { count } = await world.gateway.db
-    .selectFrom('stored_file_part')
-    .innerJoin('stored_file', 'stored_file.file_id', 'stored_file_part.file_id')
-    .select((row) => row.fn.countAll<number>().as('count'))
-    .where('state', '=', 'arriving')
-    .executeTakeFirstOrThrow();
-  return count * 65_536;
-}
-
 describe('a file over a socket', () => {
   it('is taken as FormData of a browser or of Node sends it', async () => {
     const bytes = randomBytes(3_000_000);
@@ -63,29 +54,8 @@ describe('a file over a socket', () => {
   });
 
   it('leaves nothing when the line breaks in the middle, and the next one is taken', async () => {
-    const before = await backupRows(world);
     const whole = formBytes(fileParts(cold, randomBytes(6_000_000)));
-    const socket = connect(serving.port, '127.0.0.1');
-    socket.on('error', () => undefined);
-    socket.write(
-      'POST /v1/secure/file HTTP/1.1\r\nHost: x\r\n' +
-        `Content-Type: multipart/form-data; boundary=${BOUNDARY}\r\n` +
-        `Authorization: Bearer ${world.token}\r\nContent-Length: ${whole.length}\r\n\r\n`,
-    );
-    socket.write(whole.subarray(0, 4_000_000));
-    await vi.waitFor(
-      async () => {
-        expect(await arrivingBytes()).toBeGreaterThan(0);
-      },
-      { timeout: 30_000 },
-    );
-    socket.destroy();
-    await vi.waitFor(
-      async () => {
-        expect(await backupRows(world)).toEqual(before);
-      },
-      { timeout: 30_000 },
-    );
+    await breakUpload(world, { port: serving.port, form: whole, sent: 4_000_000 });
     expect((await post(form(randomBytes(100)))).status).toBe(200);
   });
 
@@ -98,11 +68,7 @@ describe('a file over a socket', () => {
       socket.on('end', () => {
         resolve(said);
       });
-      socket.write(
-        'POST /v1/secure/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n' +
-          `Content-Type: multipart/form-data; boundary=${BOUNDARY}\r\n` +
-          `Authorization: Bearer ${world.token}\r\nContent-Length: 20000000\r\n\r\n`,
-      );
+      socket.write(uploadHead(world, 20_000_000, 'Connection: close\r\n'));
     });
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(answer).toContain('BODY_TOO_LARGE');

@@ -3,6 +3,7 @@ import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { oaepWrap } from '../../../src/core/crypto/rsa.ts';
 import { fromHex, toBase64, utf8 } from '../../../src/core/encoding/bytes.ts';
 import { requestPool } from '../../../src/gateway/pool/request-pool.ts';
+import { SIGN_WITH } from '../schemas/coincover.ts';
 import type { Drives } from './drive.ts';
 import { newUser } from './every-world.ts';
 import type { EveryWorld } from './every-world.ts';
@@ -13,15 +14,6 @@ const OWNER = {
   organisation: { customer_id: 'cust-1', customer_name: 'Example Ltd' },
   package: { package_id: 'pack-1', package_name: 'Gold' },
 };
-const BOUND = [
-  'external_customer_id',
-  'external_package_id',
-  'pulled_by_id',
-  'pulled_by_type',
-  'user_id',
-  'key_id',
-  'key_fingerprint',
-];
 const METADATA = { description: 'Seed', content_type: 'text/plain', original_filename: 's.txt' };
 const SECRET = utf8('a seed phrase');
 
@@ -70,7 +62,7 @@ export const COINCOVER_DRIVES: Drives<EveryWorld> = {
 };
 
 function boundKey() {
-  return { ...COLD, ...OWNER, sign_with: BOUND, user_identifier: newUser() };
+  return { ...COLD, ...OWNER, sign_with: SIGN_WITH, user_identifier: newUser() };
 }
 
 /** The id of a COLD key that crossed the gap. */

@@ -9,6 +9,17 @@ const hex = (length: number) => z.string().regex(new RegExp(`^[0-9a-f]{${String(
 const base64 = z.base64();
 export const checksum = z.string().regex(/^[a-fA-F0-9]{64}$/);
 
+/** What `sign_with` can name. */
+export const SIGN_WITH = [
+  'external_customer_id',
+  'external_package_id',
+  'pulled_by_id',
+  'pulled_by_type',
+  'user_id',
+  'key_id',
+  'key_fingerprint',
+] as const;
+
 /** `key_id`, `public_key` and `signature` alone, where nothing is bound. */
 const bareKey = z.strictObject({
   key_id: z.uuid(),
@@ -18,19 +29,7 @@ const bareKey = z.strictObject({
 });
 const bound = {
   signed_payload: z.string().min(2),
-  signed_fields: z
-    .array(
-      z.enum([
-        'external_customer_id',
-        'external_package_id',
-        'pulled_by_id',
-        'pulled_by_type',
-        'user_id',
-        'key_id',
-        'key_fingerprint',
-      ]),
-    )
-    .min(1),
+  signed_fields: z.array(z.enum(SIGN_WITH)).min(1),
 };
 const owner = {
   customer_id: z.string().nullable(),
