@@ -19,12 +19,19 @@ export type KeyAnswer =
   /** Give `location` to `askAgain` later: minutes or days, for people act in between. */
   | { readonly state: 'pending'; readonly location: string };
 
-/** `POST /v1/keys`. Verify the assignment before anything is encrypted to its key. */
+/**
+ * `POST /v1/keys`. Verify the assignment before anything is encrypted to its key. Throws `TypeError` where
+ * the environment is not said.
+ */
 export async function assignKey(
   connection: Connection,
   request: KeyRequest,
   { idempotencyKey }: { idempotencyKey?: string } = {},
 ): Promise<KeyAnswer> {
+  // Where no type is checked, an environment that was forgotten or misspelt would be HOT.
+  if (!['HOT', 'COLD'].includes(request.key_environment)) {
+    throw new TypeError('key_environment is HOT or COLD, and has to be said');
+  }
   const options = { method: 'POST', json: request, idempotencyKey } as const;
   return keyAnswer(await call(connection, '/v1/keys', options));
 }

@@ -20,8 +20,8 @@ export interface Assignment {
 }
 
 export interface Expected {
-  /** As asked for, in that order; [] where nothing was. */
-  readonly signWith: readonly SignableField[];
+  /** As asked for, in that order; left out where nothing was. */
+  readonly signWith?: readonly SignableField[];
   /**
    * The value of each field you know yourself: from your request, your records, your API key. `key_id` and
    * `key_fingerprint` are held against the answer itself.
@@ -37,7 +37,7 @@ export interface Expected {
 export async function verifyAssignment(
   keySet: KeySet,
   assignment: Assignment,
-  { signWith, values = {} }: Expected,
+  { signWith = [], values = {} }: Expected = {},
 ): Promise<Readonly<Record<string, string>>> {
   const fingerprint = fingerprintOf(assignment.public_key);
   const fields = assignment.signed_fields ?? [];

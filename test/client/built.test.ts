@@ -1,6 +1,6 @@
-/** The client as it is handed to integrators: one file that imports nothing but Node's cryptography. */
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+/** The client as it is handed to integrators: one file that imports nothing but Node's cryptography, and its types. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,5 +37,49 @@ describe('the built client', () => {
     expect(() => client.verifyWebhook({ secret: 'whsec_y', signature, body })).toThrow(
       client.NotVerified,
     );
+  });
+});
+
+describe('the types of the client', () => {
+  const app = temporaryFolder();
+  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+
+  beforeAll(() => {
+    const installed = path.join(app, 'node_modules/permafrost');
+    mkdirSync(installed, { recursive: true });
+    cpSync(path.join(ROOT, 'package.json'), path.join(installed, 'package.json'));
+    const types = path.join(installed, 'out/client/types');
+    execFileSync(process.execPath, [tsc, '-p', 'client.tsconfig.json', '--outDir', types], {
+      cwd: ROOT,
+    });
+    writeFileSync(path.join(app, 'package.json'), '{"type":"module"}');
+  });
+
+  /** What the compiler says of this text in a project that has none of our settings. */
+  function complaints(text: string, module: string, resolution: string): string {
+    writeFileSync(path.join(app, 'wallet.ts'), text);
+    const settings = ['--module', module, '--moduleResolution', resolution];
+    const { stdout } = spawnSync(
+      process.execPath,
+      [tsc, '--noEmit', '--strict', '--target', 'es2022', ...settings, 'wallet.ts'],
+      { cwd: app, encoding: 'utf8' },
+    );
+    return stdout;
+  }
+
+  const call = (fields: string) =>
+    `import { assignKey, type KeyAnswer } from 'permafrost/client';
+     export const answer: Promise<KeyAnswer> = assignKey(
+       { url: 'https://gateway.example', token: '' },
+       { user_identifier: 'ada', key_type: 'rsa4096' ${fields} },
+     );`;
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('hold in another project (%s, %s)', (module, resolution) => {
+    const saidOf = (fields: string) => complaints(call(fields), module, resolution);
+    expect(saidOf(", key_environment: 'COLD'")).toBe('');
+    expect(saidOf('')).toContain("Property 'key_environment' is missing");
   });
 });

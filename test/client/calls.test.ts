@@ -71,6 +71,14 @@ describe('a call', () => {
 });
 
 describe('asking for a key', () => {
+  it('is not done where the environment is not said, for the API would take HOT', async () => {
+    for (const environment of [undefined, '', 'cold', 'WARM']) {
+      const request = { ...REQUEST, key_environment: environment as 'COLD' };
+      await expect(assignKey(connection, request)).rejects.toThrow(TypeError);
+    }
+    expect(stub.calls).toEqual([]);
+  });
+
   it('gives the place to ask again, and the assignment once it is there', async () => {
     const location = `/v1/keys/requests/${ID}`;
     stub.answer = () => ({ status: 202, headers: { Location: location } });

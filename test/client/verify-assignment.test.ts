@@ -126,6 +126,13 @@ describe('verifying an assignment', () => {
     });
   });
 
+  it('takes nothing as asked for where nothing is said', async () => {
+    await expect(verifyAssignment(keySet, signed())).resolves.toBeDefined();
+    await expect(verifyAssignment(keySet, signed(['user_id']))).rejects.toMatchObject({
+      code: 'FIELDS_DIFFER',
+    });
+  });
+
   it('refuses a binding to another customer, key id or fingerprint', async () => {
     await refused(signed(['external_customer_id']), 'BINDING_DIFFERS', {
       signWith: ['external_customer_id'],
