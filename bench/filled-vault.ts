@@ -4,7 +4,7 @@ import { sha256Hex } from '../src/core/crypto/digest.ts';
 import { generateEd25519 } from '../src/core/crypto/ed25519.ts';
 import { systemRandom as random } from '../src/core/crypto/random.ts';
 import { toHex, utf8 } from '../src/core/encoding/bytes.ts';
-import type { Vault } from '../src/station/ports.ts';
+import type { Vault } from '../src/station/ports/vault.ts';
 import { createVault } from '../src/vault/open-vault.ts';
 import { rsaKeyRecord } from '../test/vault/key-record.ts';
 

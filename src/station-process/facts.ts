@@ -2,7 +2,8 @@
 import { digestWords } from '../core/keys/fingerprint.ts';
 import type { CallOutput } from '../ipc/contract.ts';
 import type { PeerFacts } from '../ipc/shapes.ts';
-import type { PeerRecord, Vault } from '../station/ports.ts';
+import type { PeerRecord } from '../station/ports/parties.ts';
+import type { Vault } from '../station/ports/vault.ts';
 import { isBlocked, waitBeforeTry } from '../station/shares.ts';
 import { requestFacts } from './request-facts.ts';
 

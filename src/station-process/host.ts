@@ -12,7 +12,7 @@ import { findingsText, type AirGap, type AirGapProbe } from '../station/air-gap/
 import { AirGapGuard } from '../station/air-gap/guard.ts';
 import { AirGapMonitor } from '../station/air-gap/monitor.ts';
 import { recordRefusal } from '../station/audit.ts';
-import type { Vault } from '../station/ports.ts';
+import type { Vault } from '../station/ports/vault.ts';
 import { Session, type LockReason } from '../station/session.ts';
 import type { NewStation } from '../station/set-up.ts';
 import { noteOf, type Surroundings } from '../station/surroundings.ts';

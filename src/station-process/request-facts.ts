@@ -6,7 +6,8 @@ import { APPROVE, isRequestBlocked } from '../station/decided.ts';
 import { declinesOf } from '../station/decline.ts';
 import type { ItemResult } from '../station/execute.ts';
 import { readRecordedRequest } from '../station/policy/earlier-request.ts';
-import type { RequestLine, RequestRecord, Vault } from '../station/ports.ts';
+import type { RequestLine, RequestRecord } from '../station/ports/requests.ts';
+import type { Vault } from '../station/ports/vault.ts';
 import { readSheet } from '../station/sheet-text.ts';
 
 /** Refuses `REQUEST_UNKNOWN`. */

@@ -7,7 +7,10 @@ import { logOrigin, signCheckpoint } from '../core/audit/checkpoint.ts';
 import { encodeAuditExport } from '../core/audit/export.ts';
 import { fromUtf8 } from '../core/encoding/bytes.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
-import type { AuditFacts, Vault, VaultWriter, VerifiedLog } from './ports.ts';
+import type { AuditFacts } from '../core/audit/entry.ts';
+import type { VerifiedLog } from './ports/audit.ts';
+import type { Vault } from './ports/vault.ts';
+import type { VaultWriter } from './ports/vault-writer.ts';
 import type { SigningPair } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
 

@@ -3,7 +3,8 @@
  * the threshold, no approval can bring it about any more.
  */
 import { refuse } from '../core/refusal.ts';
-import type { CustodianRecord, Vault } from './ports.ts';
+import type { CustodianRecord } from './ports/parties.ts';
+import type { Vault } from './ports/vault.ts';
 
 /** The acts under which a request's approvals and declines are kept. */
 export const APPROVE = 'request';

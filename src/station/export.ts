@@ -10,7 +10,7 @@ import { digestWords } from '../core/keys/fingerprint.ts';
 import { refuse } from '../core/refusal.ts';
 import { bundleFileName, encodeBundleFile, outerOf, type HeadFacts } from '../protocol/file.ts';
 import { saveCheckpointNow } from './audit.ts';
-import type { Vault } from './ports.ts';
+import type { Vault } from './ports/vault.ts';
 import type { Transport } from './receive.ts';
 import type { SealedResponse } from './respond.ts';
 import type { SigningPair } from './station-keys.ts';

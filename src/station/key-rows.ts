@@ -7,7 +7,7 @@ import type { Random } from '../core/crypto/random.ts';
 import { keyFingerprint } from '../core/keys/fingerprint.ts';
 import type { SecretKey } from '../core/keys/secret-key.ts';
 import { unwrapSecret, wrapSecret, type RowIdentity } from '../core/quorum/wrapped-secret.ts';
-import type { KeyRecord } from './ports.ts';
+import type { KeyRecord } from './ports/keys.ts';
 
 const TABLE = 'key';
 const ROW_VERSION = 1;

@@ -27,7 +27,8 @@ import {
   type ExportedFile,
   type Handed,
 } from './export.ts';
-import type { RequestRecord, Vault } from './ports.ts';
+import type { RequestRecord } from './ports/requests.ts';
+import type { Vault } from './ports/vault.ts';
 import { receive, type Transport } from './receive.ts';
 import { recordedResponse, respond } from './respond.ts';
 import { review, reviewRecorded, type ReviewSheet } from './review.ts';

@@ -14,7 +14,7 @@ import type { PlacedStatement } from './actions/action.ts';
 import { answerOf, statementsOf } from './actions/answer.ts';
 import { checkpointNow, saveCheckpointNow } from './audit.ts';
 import type { Outcome, RunControl } from './execute.ts';
-import type { ResponseRecord } from './ports.ts';
+import type { ResponseRecord } from './ports/requests.ts';
 import type { SigningPair, StationKeys } from './station-keys.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
 import { verifyOwnResponse } from './verify-response.ts';

@@ -6,7 +6,7 @@
 import type { ReviewLine } from '../protocol/kinds/kind.ts';
 import { refusalForeseen } from './actions/list.ts';
 import { earlierRequest, readRecordedRequest } from './policy/earlier-request.ts';
-import type { Vault } from './ports.ts';
+import type { Vault } from './ports/vault.ts';
 import type { Section } from './sheet-text.ts';
 import type { VerifiedRequest } from './verify.ts';
 

@@ -7,7 +7,9 @@
 import { refuse } from '../core/refusal.ts';
 import { describeItem } from '../protocol/kinds/list.ts';
 import type { ReviewLine } from '../protocol/kinds/kind.ts';
-import type { RequestRecord, StationIdentity, Vault } from './ports.ts';
+import type { StationIdentity } from './ports/identity.ts';
+import type { RequestRecord } from './ports/requests.ts';
+import type { Vault } from './ports/vault.ts';
 import { comparedWithRecords } from './review-context.ts';
 import { digestLines, sectionText, sheetDigestOf, sheetText, type Section } from './sheet-text.ts';
 import type { VerifiedRequest } from './verify.ts';

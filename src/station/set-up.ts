@@ -18,14 +18,11 @@ import { makeKek } from '../core/quorum/kek.ts';
 import { encodeDsse } from '../core/signing/dsse.ts';
 import { makeStationCard, readStationCard } from '../protocol/cards/station-card.ts';
 import { wrappedKeyRecord } from './key-rows.ts';
-import type {
-  AuditFacts,
-  CustodianRecord,
-  Environment,
-  KeyRecord,
-  StationIdentity,
-  VaultWriter,
-} from './ports.ts';
+import type { AuditFacts } from '../core/audit/entry.ts';
+import type { Environment, StationIdentity } from './ports/identity.ts';
+import type { KeyRecord } from './ports/keys.ts';
+import type { CustodianRecord } from './ports/parties.ts';
+import type { VaultWriter } from './ports/vault-writer.ts';
 import type { SigningPair } from './station-keys.ts';
 
 const FIRST_EPOCH = 1;

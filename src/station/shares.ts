@@ -12,7 +12,8 @@ import type { SecretKey } from '../core/keys/secret-key.ts';
 import { canonicalName } from '../core/quorum/custodian.ts';
 import { openCustodian, type SealedCustodian } from '../core/quorum/custodian-seal.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import type { CustodianRecord, Vault } from './ports.ts';
+import type { CustodianRecord } from './ports/parties.ts';
+import type { Vault } from './ports/vault.ts';
 import { noteOf, type Surroundings } from './surroundings.ts';
 
 export const WAIT_FROM_FAILURES = 5;

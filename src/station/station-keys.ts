@@ -10,7 +10,8 @@ import { equalBytes } from '../core/encoding/bytes.ts';
 import type { SecretKey } from '../core/keys/secret-key.ts';
 import { refuse } from '../core/refusal.ts';
 import { unwrappedSecret } from './key-rows.ts';
-import type { KeyRecord, Vault } from './ports.ts';
+import type { KeyRecord } from './ports/keys.ts';
+import type { Vault } from './ports/vault.ts';
 
 export type SigningPair = { readonly secret: SecretKey; readonly publicKey: Uint8Array };
 

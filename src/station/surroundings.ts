@@ -4,7 +4,9 @@
  */
 import { formatTime, type Clock } from '../core/clock.ts';
 import type { Random } from '../core/crypto/random.ts';
-import type { AuditFacts, AuditKind, AuditNote, Vault } from './ports.ts';
+import type { AuditFacts } from '../core/audit/entry.ts';
+import type { AuditKind, AuditNote } from './ports/audit.ts';
+import type { Vault } from './ports/vault.ts';
 
 export type Surroundings = {
   readonly vault: Vault;

@@ -13,7 +13,7 @@ import {
 } from '../protocol/bundle.ts';
 import { readStationCard, type OpenedStationCard } from '../protocol/cards/station-card.ts';
 import { decodeSealed } from '../protocol/sealed.ts';
-import type { Vault } from './ports.ts';
+import type { Vault } from './ports/vault.ts';
 import type { VerifiedRequest } from './verify.ts';
 import { check, verifyStatements } from './verify-statements.ts';
 

@@ -18,7 +18,9 @@ import {
 } from './policy/rules.ts';
 import { ADDRESS_RULE } from './policy/address.ts';
 import type { RequestFacts, Rule } from './policy/rule.ts';
-import type { PeerRecord, RequestRecord, Vault } from './ports.ts';
+import type { PeerRecord } from './ports/parties.ts';
+import type { RequestRecord } from './ports/requests.ts';
+import type { Vault } from './ports/vault.ts';
 import { stationKeyRecord } from './station-keys.ts';
 
 /** Only this file makes one: its signature holds and it met the rules at the time of checking. */

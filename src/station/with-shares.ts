@@ -5,7 +5,9 @@
  */
 import { isRefusal } from '../core/refusal.ts';
 import { recordRefusal, type RefusedKind } from './audit.ts';
-import type { AuditFacts, Vault, VaultWriter } from './ports.ts';
+import type { AuditFacts } from '../core/audit/entry.ts';
+import type { Vault } from './ports/vault.ts';
+import type { VaultWriter } from './ports/vault-writer.ts';
 import {
   destroyShare,
   membersOf,

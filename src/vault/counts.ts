@@ -2,7 +2,7 @@
  * How many there are of what a status shows. Counted once through an index and kept until an act
  * writes a row of a counted table, so that asking again and again costs nothing.
  */
-import type { VaultCounts } from '../station/ports.ts';
+import type { VaultCounts } from '../station/ports/vault.ts';
 import { integer } from './columns.ts';
 import type { Statements } from './statements.ts';
 import { TABLES } from './tables.ts';

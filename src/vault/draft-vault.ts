@@ -9,7 +9,8 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { refuse } from '../core/refusal.ts';
-import type { Vault, VaultDraft } from '../station/ports.ts';
+import type { Vault } from '../station/ports/vault.ts';
+import type { VaultDraft } from '../station/ports/vault-draft.ts';
 import { createConnection, VAULT_FILE } from './connection.ts';
 import { decodeRow } from './decode-row.ts';
 import { openingFault } from './faults.ts';

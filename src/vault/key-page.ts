@@ -4,7 +4,7 @@
  * and a beginning of an id is looked up in the index over it. Nothing sealed is read.
  */
 import { refuse } from '../core/refusal.ts';
-import type { KeyLine, KeyWish } from '../station/ports.ts';
+import type { KeyLine, KeyWish } from '../station/ports/keys.ts';
 import { integer, oneOf, text } from './columns.ts';
 import type { ColumnValue, Row, Statements } from './statements.ts';
 

@@ -6,7 +6,7 @@
 import { nextEntry } from '../core/audit/chain.ts';
 import { encodeEntry, type AuditEntry } from '../core/audit/entry.ts';
 import { MerkleTree, type MerkleTreeView, type ReadLeaves } from '../core/audit/merkle-tree.ts';
-import type { AuditNote } from '../station/ports.ts';
+import type { AuditNote } from '../station/ports/audit.ts';
 import { latestTime } from './clock-rule.ts';
 import { LogIndex } from './log-index.ts';
 

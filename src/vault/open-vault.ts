@@ -2,7 +2,10 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatTime } from '../core/clock.ts';
-import type { AuditFacts, StationIdentity, Vault, VaultWriter } from '../station/ports.ts';
+import type { AuditFacts } from '../core/audit/entry.ts';
+import type { StationIdentity } from '../station/ports/identity.ts';
+import type { Vault } from '../station/ports/vault.ts';
+import type { VaultWriter } from '../station/ports/vault-writer.ts';
 import { checkClock } from './clock-rule.ts';
 import { createConnection, openConnection, VAULT_FILE, vaultPath } from './connection.ts';
 import { openingFault } from './faults.ts';

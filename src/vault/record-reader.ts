@@ -5,21 +5,17 @@
  */
 import { rsaModulus } from '../core/keys/spki.ts';
 import { refuse } from '../core/refusal.ts';
+import type { BackupRecord } from '../station/ports/backups.ts';
+import type { StationIdentity } from '../station/ports/identity.ts';
+import type { KeyLine, KeyRecord, KeyRole, KeyWish } from '../station/ports/keys.ts';
+import type { CustodianRecord, PeerRecord } from '../station/ports/parties.ts';
 import type {
   ApprovalRecord,
-  BackupRecord,
-  CustodianRecord,
-  KeyLine,
-  KeyRecord,
-  KeyRole,
-  KeyWish,
   OutcomeRecord,
-  PeerRecord,
   RequestLine,
   RequestRecord,
   ResponseRecord,
-  StationIdentity,
-} from '../station/ports.ts';
+} from '../station/ports/requests.ts';
 import { keyPage } from './key-page.ts';
 import {
   approvalCodec,

@@ -2,17 +2,16 @@
  * Records of the station as rows of the vault and back, column by column in the order of
  * `tables.ts`.
  */
+import type { BackupRecord } from '../station/ports/backups.ts';
+import type { StationIdentity } from '../station/ports/identity.ts';
+import type { KeyRecord } from '../station/ports/keys.ts';
+import type { CustodianRecord, PeerRecord } from '../station/ports/parties.ts';
 import type {
   ApprovalRecord,
-  BackupRecord,
-  CustodianRecord,
-  KeyRecord,
   OutcomeRecord,
-  PeerRecord,
   RequestRecord,
   ResponseRecord,
-  StationIdentity,
-} from '../station/ports.ts';
+} from '../station/ports/requests.ts';
 import { blob, integer, oneOf, text } from './columns.ts';
 import type { ColumnValue, Row } from './statements.ts';
 import { TABLES, type Table } from './tables.ts';

@@ -2,7 +2,7 @@
  * Requests as a list shows them: without the signed bytes and the sheet, and with what became of them
  * from the table of responses. One statement, so that no list reads what it does not show.
  */
-import type { RequestLine } from '../station/ports.ts';
+import type { RequestLine } from '../station/ports/requests.ts';
 import { integer, oneOf, text } from './columns.ts';
 import type { Row, Statements } from './statements.ts';
 

@@ -4,20 +4,18 @@
  * After its transaction it is dead: a writer kept by mistake could otherwise write unaudited rows.
  */
 import { refuse } from '../core/refusal.ts';
+import type { BackupRecord } from '../station/ports/backups.ts';
+import type { StationIdentity } from '../station/ports/identity.ts';
+import type { KeyRecord, KeyStatus } from '../station/ports/keys.ts';
+import type { CustodianRecord, PeerRecord } from '../station/ports/parties.ts';
 import type {
   ApprovalRecord,
-  BackupRecord,
-  CustodianRecord,
-  KeyRecord,
-  KeyStatus,
   OutcomeRecord,
-  PeerRecord,
   RequestRecord,
   RequestStatus,
   ResponseRecord,
-  StationIdentity,
-  VaultWriter,
-} from '../station/ports.ts';
+} from '../station/ports/requests.ts';
+import type { VaultWriter } from '../station/ports/vault-writer.ts';
 import {
   approvalCodec,
   backupCodec,

@@ -9,14 +9,9 @@ import { decodeEntry, type AuditEntry } from '../core/audit/entry.ts';
 import type { MerkleTreeView } from '../core/audit/merkle-tree.ts';
 import { equalBytes } from '../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../core/refusal.ts';
-import type {
-  AuditNote,
-  AuditWish,
-  Vault,
-  VaultCounts,
-  VaultWriter,
-  VerifiedLog,
-} from '../station/ports.ts';
+import type { AuditNote, AuditWish, VerifiedLog } from '../station/ports/audit.ts';
+import type { Vault, VaultCounts } from '../station/ports/vault.ts';
+import type { VaultWriter } from '../station/ports/vault-writer.ts';
 import { checkClock } from './clock-rule.ts';
 import { Counts } from './counts.ts';
 import { isUncertain, workingFault } from './faults.ts';

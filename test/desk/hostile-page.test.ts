@@ -15,7 +15,7 @@ import type { CallName } from '../../src/ipc/contract.ts';
 import { CONTRACT } from '../../src/ipc/contract.ts';
 import { PAGE_CALLS, type PageCallName } from '../../src/ipc/page.ts';
 import type { StationClient } from '../../src/station-process/client.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { receive, secretOf, Stage, stateOf } from '../station/stage.ts';
 import { hostHere } from '../station-process/host-here.ts';
 import { assignItem } from '../station/test-gateway.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { audit, auditKinds } from '../../src/renderer/text/audit.ts';
 import { entrySummary, factsOfEntry } from '../../src/renderer/text/entry.ts';
-import type { AuditKind } from '../../src/station/ports.ts';
+import type { AuditKind } from '../../src/station/ports/audit.ts';
 
 /** A new kind does not compile until it stands here. */
 const KINDS: Record<AuditKind, true> = {

@@ -9,7 +9,7 @@ import { afterAll } from 'vitest';
 import { readGatewayCard } from '../../src/protocol/cards/gateway-card.ts';
 import { startStation, type StationClient } from '../../src/station-process/client.ts';
 import { openVault } from '../../src/vault/open-vault.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { TestGateway } from '../station/test-gateway.ts';
 
 export { refusalCode as codeOf } from './refusal-code.ts';

@@ -19,7 +19,7 @@ import {
 import { readStationCard } from '../../src/protocol/cards/station-card.ts';
 import { wrappedKeyRecord } from '../../src/station/key-rows.ts';
 import { exportRequest } from '../../src/station/pipeline.ts';
-import type { KeyRecord } from '../../src/station/ports.ts';
+import type { KeyRecord } from '../../src/station/ports/keys.ts';
 import { verifyRecorded } from '../../src/station/verify.ts';
 import { verifyOwnResponse } from '../../src/station/verify-response.ts';
 import { withVault } from './power-cut.ts';

@@ -1,5 +1,6 @@
 /** A station whose vault does something else than the real one: breaks off, or holds another row. */
-import type { Vault, VaultWriter } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
+import type { VaultWriter } from '../../src/station/ports/vault-writer.ts';
 import type { Station } from './stage.ts';
 
 /** The station with a vault that fails at the n-th commit, before or after it reached the disk. */

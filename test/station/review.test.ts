@@ -7,7 +7,7 @@ import { review, reviewRecorded } from '../../src/station/review.ts';
 import { readSheet, sheetDigestOf, sheetText } from '../../src/station/sheet-text.ts';
 import { showReview } from '../../src/station/pipeline.ts';
 import { verifyRecorded } from '../../src/station/verify.ts';
-import type { RequestRecord } from '../../src/station/ports.ts';
+import type { RequestRecord } from '../../src/station/ports/requests.ts';
 import { lastEntry, receive, refusalOf, run, Stage, wholeJob, type Station } from './stage.ts';
 import { assignItem, retireItem, type MadeRequest } from './test-gateway.ts';
 

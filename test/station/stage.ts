@@ -18,7 +18,7 @@ import { signApprovals } from '../../src/station/approve.ts';
 import { carryOut, sheetOfAct } from '../../src/station/custody/act.ts';
 import { pairingAct } from '../../src/station/custody/pair.ts';
 import { exportRequest, receiveRequest, runRequest } from '../../src/station/pipeline.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { openShare, type OpenedShare } from '../../src/station/shares.ts';
 import { setUpStation } from '../../src/station/set-up.ts';
 import type { StationKeys } from '../../src/station/station-keys.ts';

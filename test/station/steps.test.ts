@@ -10,7 +10,7 @@ import { approve } from '../../src/station/approve.ts';
 import { decode } from '../../src/station/decode.ts';
 import { execute, type RunControl } from '../../src/station/execute.ts';
 import { exportResponse } from '../../src/station/export.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { respond } from '../../src/station/respond.ts';
 import { review, type ReviewSheet } from '../../src/station/review.ts';
 import type { StationKeys } from '../../src/station/station-keys.ts';

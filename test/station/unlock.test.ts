@@ -4,7 +4,7 @@ import { toHex } from '../../src/core/encoding/bytes.ts';
 import { approveRequest } from '../../src/station/pipeline.ts';
 import { carryOut, sheetOfAct } from '../../src/station/custody/act.ts';
 import { releasingAct } from '../../src/station/custody/release.ts';
-import type { CustodianRecord } from '../../src/station/ports.ts';
+import type { CustodianRecord } from '../../src/station/ports/parties.ts';
 import { custodianNamed, waitBeforeTry } from '../../src/station/shares.ts';
 import { unlock } from '../../src/station/unlock.ts';
 import { decodeEntry } from '../../src/core/audit/entry.ts';

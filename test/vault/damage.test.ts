@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { toHex } from '../../src/core/encoding/bytes.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { vaultPath } from '../../src/vault/connection.ts';
 import { PAGE_SIZE } from '../../src/vault/settings.ts';
 import { inMemory, makeFullVault, reopen, temporaryFolder } from './made-vault.ts';

@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Vault, VaultDraft } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
+import type { VaultDraft } from '../../src/station/ports/vault-draft.ts';
 import { draftForRestore, draftForTrial } from '../../src/vault/draft-vault.ts';
 import { hasVault } from '../../src/vault/open-vault.ts';
 import { makeFullVault, refusalOf, reopen, temporaryFolder } from './made-vault.ts';

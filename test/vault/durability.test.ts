@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isRefusal } from '../../src/core/refusal.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import {
   act,
   custodianRecord,

@@ -2,7 +2,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KeyLine, KeyRecord, KeyWish, Vault } from '../../src/station/ports.ts';
+import type { KeyLine, KeyRecord, KeyWish } from '../../src/station/ports/keys.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { keyPage } from '../../src/vault/key-page.ts';
 import { createSchema } from '../../src/vault/schema.ts';
 import { Statements, type ColumnValue, type Row } from '../../src/vault/statements.ts';

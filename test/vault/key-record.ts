@@ -1,7 +1,7 @@
 /** Key records as long as real ones. The vault cannot tell the random bytes in them from a sealed key. */
 import { sha256Hex } from '../../src/core/crypto/digest.ts';
 import { systemRandom as random } from '../../src/core/crypto/random.ts';
-import type { KeyRecord } from '../../src/station/ports.ts';
+import type { KeyRecord } from '../../src/station/ports/keys.ts';
 
 /** An RSA-4096 key: 550 bytes of SPKI, 2.4 KB sealed. */
 export function rsaKeyRecord(createdAt: string): KeyRecord {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/core/crypto/random.ts';
 import { decodeEntry, type AuditEntry } from '../../src/core/audit/entry.ts';
-import type { AuditKind, Vault } from '../../src/station/ports.ts';
+import type { AuditKind } from '../../src/station/ports/audit.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { LogIndex } from '../../src/vault/log-index.ts';
 import { AT, expectSome, makeVault, reopen } from './made-vault.ts';
 

@@ -15,17 +15,16 @@ import { toHex, utf8 } from '../../src/core/encoding/bytes.ts';
 import type { SecretKey } from '../../src/core/keys/secret-key.ts';
 import { isRefusal, type Refusal } from '../../src/core/refusal.ts';
 import type { RefusalCode } from '../../src/core/refusals.ts';
+import type { StationIdentity } from '../../src/station/ports/identity.ts';
+import type { KeyRecord } from '../../src/station/ports/keys.ts';
+import type { CustodianRecord, PeerRecord } from '../../src/station/ports/parties.ts';
 import type {
   ApprovalRecord,
-  CustodianRecord,
-  KeyRecord,
   OutcomeRecord,
-  PeerRecord,
   RequestRecord,
   ResponseRecord,
-  StationIdentity,
-  Vault,
-} from '../../src/station/ports.ts';
+} from '../../src/station/ports/requests.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { vaultPath } from '../../src/vault/connection.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
 import { rsaKeyRecord } from './key-record.ts';

@@ -1,6 +1,6 @@
 /** What a status shows: the newest requests with what became of them, and counts that stay true. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import {
   act,
   checkpointNow,

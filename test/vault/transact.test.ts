@@ -7,7 +7,8 @@ import { leafHash } from '../../src/core/audit/merkle-hash.ts';
 import { generateRsa4096 } from '../../src/core/crypto/rsa.ts';
 import { rsaModulus } from '../../src/core/keys/spki.ts';
 import type { RefusalCode } from '../../src/core/refusals.ts';
-import type { Vault, VaultWriter } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
+import type { VaultWriter } from '../../src/station/ports/vault-writer.ts';
 import {
   act,
   approvalRecord,

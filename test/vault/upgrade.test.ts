@@ -13,7 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { decodeEntry, type AuditEntry } from '../../src/core/audit/entry.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { vaultPath } from '../../src/vault/connection.ts';
 import { openVault } from '../../src/vault/open-vault.ts';
 import { SCHEMA_VERSION } from '../../src/vault/schema.ts';

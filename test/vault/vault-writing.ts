@@ -1,7 +1,7 @@
 /** What the child process of the crash tests does with a vault; see `child.ts`. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemRandom as random } from '../../src/core/crypto/random.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
 import { createVault, openVault } from '../../src/vault/open-vault.ts';
 import type { Task } from './child.ts';

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/core/audit/checkpoint.ts';
-import type { Vault } from '../../src/station/ports.ts';
+import type { Vault } from '../../src/station/ports/vault.ts';
 import { openConnection, vaultPath } from '../../src/vault/connection.ts';
 import { SqliteVault } from '../../src/vault/sqlite-vault.ts';
 import { verifyContent } from '../../src/vault/verify-content.ts';

@@ -6,7 +6,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/crypto/random.ts';
 import type { DoneItem, KindName, RequestItem } from '../../protocol/bundle.ts';
-import type { AuditFacts, AuditKind, Vault, VaultWriter } from '../ports.ts';
+import type { AuditFacts } from '../../core/audit/entry.ts';
+import type { AuditKind } from '../ports/audit.ts';
+import type { Vault } from '../ports/vault.ts';
+import type { VaultWriter } from '../ports/vault-writer.ts';
 import type { StationKeys } from '../station-keys.ts';
 import type { KeptOutcome } from './kept-outcome.ts';
 

@@ -6,7 +6,8 @@
 import { refuse } from '../../core/refusal.ts';
 import type { ResponseItem } from '../../protocol/bundle.ts';
 import type { ItemResult } from '../execute.ts';
-import type { KeyRecord, Vault } from '../ports.ts';
+import type { KeyRecord } from '../ports/keys.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { SigningPair } from '../station-keys.ts';
 import type { PlacedStatement } from './action.ts';
 import { backupDrillText } from './backup-drill.ts';

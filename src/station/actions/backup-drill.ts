@@ -12,7 +12,7 @@ import type { SecretKey } from '../../core/keys/secret-key.ts';
 import { isRefusal, refuse } from '../../core/refusal.ts';
 import { encodeBackupDrill, type BackupFault } from '../../core/signing/drill-statements.ts';
 import { unwrappedSecret } from '../key-rows.ts';
-import type { StationIdentity } from '../ports.ts';
+import type { StationIdentity } from '../ports/identity.ts';
 import type { ActionTools, CheckedAgainst, ItemOf, Performed } from './action.ts';
 import type { KeptOf } from './kept-outcome.ts';
 import { namedKey } from './named-key.ts';

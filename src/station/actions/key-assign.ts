@@ -6,7 +6,8 @@
 import { signAssignment, type AssignmentContext } from '../../core/keys/assignment.ts';
 import { publicKeyHex, type KeyType } from '../../core/keys/spki.ts';
 import { encodeKeyStatement } from '../../core/signing/attestation.ts';
-import type { KeyRecord, StationIdentity } from '../ports.ts';
+import type { StationIdentity } from '../ports/identity.ts';
+import type { KeyRecord } from '../ports/keys.ts';
 import type { SigningPair } from '../station-keys.ts';
 import type { ActionTools, AnswerOf, ItemOf, Performed, PlacedStatement } from './action.ts';
 import { makeKey } from './make-key.ts';

@@ -4,7 +4,7 @@
  */
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import { namedKey } from './named-key.ts';
 import type { ActionTools, AnswerOf, ItemOf, Performed } from './action.ts';
 

@@ -4,7 +4,7 @@
  */
 import { isRefusal, type Refusal } from '../../core/refusal.ts';
 import type { RequestItem } from '../../protocol/bundle.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { ActionTools, CheckedAgainst, Performed } from './action.ts';
 import { checkBackupDrill, performBackupDrill } from './backup-drill.ts';
 import { performKeyAssign } from './key-assign.ts';

@@ -7,7 +7,8 @@ import { generateKey } from '../../core/keys/generate.ts';
 import type { KeyType } from '../../core/keys/spki.ts';
 import { refuse } from '../../core/refusal.ts';
 import { wrappedKeyRecord } from '../key-rows.ts';
-import type { AuditFacts, KeyRecord } from '../ports.ts';
+import type { AuditFacts } from '../../core/audit/entry.ts';
+import type { KeyRecord } from '../ports/keys.ts';
 import type { ActionTools } from './action.ts';
 
 export type MadeKey = { readonly record: KeyRecord; readonly facts: AuditFacts };

@@ -4,7 +4,8 @@
  */
 import { refuse } from '../../core/refusal.ts';
 import type { KeyType } from '../../core/keys/spki.ts';
-import type { KeyRecord, Vault } from '../ports.ts';
+import type { KeyRecord } from '../ports/keys.ts';
+import type { Vault } from '../ports/vault.ts';
 
 export type CustomerKey = KeyRecord & { readonly type: KeyType };
 

@@ -6,7 +6,8 @@
 import { sha256Hex } from '../../core/crypto/digest.ts';
 import { utf8 } from '../../core/encoding/bytes.ts';
 import { readRecordedRequest } from '../policy/earlier-request.ts';
-import type { KeyRecord, Vault } from '../ports.ts';
+import type { KeyRecord } from '../ports/keys.ts';
+import type { Vault } from '../ports/vault.ts';
 
 /** SHA-256 (hex) of the identifier of its user; undefined while none is on record. */
 export function ownerOnRecord(

@@ -1,7 +1,8 @@
 /** What is stated of a key whoever it is for: where it was made, when, for which item, and its public half. */
 import { publicKeyHex, type KeyType } from '../../core/keys/spki.ts';
 import type { PoolKeyStatement } from '../../core/signing/attestation.ts';
-import type { KeyRecord, StationIdentity } from '../ports.ts';
+import type { StationIdentity } from '../ports/identity.ts';
+import type { KeyRecord } from '../ports/keys.ts';
 
 export function statedOfKey(
   { item_id, body }: { readonly item_id: string; readonly body: { readonly key_type: KeyType } },

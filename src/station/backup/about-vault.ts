@@ -1,7 +1,7 @@
 /** What a manifest says of the vault, and whether a vault is the one that a manifest speaks of. */
 import { sha256Hex } from '../../core/crypto/digest.ts';
 import { refuse } from '../../core/refusal.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { BackupManifest } from './manifest.ts';
 
 export type AboutVault = Pick<

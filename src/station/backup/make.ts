@@ -4,7 +4,7 @@
  * plug is no secret one. The file is read back and compared before it has its name and its entry.
  */
 import { onRecord, saveCheckpointNow } from '../audit.ts';
-import type { BackupRecord } from '../ports.ts';
+import type { BackupRecord } from '../ports/backups.ts';
 import { noteOf, type Surroundings } from '../surroundings.ts';
 import { writeBackupFile, type BackupTools } from './write-file.ts';
 

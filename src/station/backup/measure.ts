@@ -5,7 +5,7 @@
 import { RunningSha256 } from '../../core/crypto/digest.ts';
 import { decodeEntry } from '../../core/audit/entry.ts';
 import { nextTurn } from '../next-turn.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { BackupSection } from './manifest.ts';
 import { recordsOf, sectionNames } from './records.ts';
 

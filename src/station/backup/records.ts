@@ -6,7 +6,7 @@
 import { RunningSha256 } from '../../core/crypto/digest.ts';
 import { lengthPrefixed } from '../../core/encoding/bytes.ts';
 import { refuse } from '../../core/refusal.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { BackupSection } from './manifest.ts';
 
 export const AUDIT_SECTION = 'audit_entry';

@@ -14,7 +14,7 @@ import { concat, equalBytes, utf8 } from '../../core/encoding/bytes.ts';
 import type { SecretKey } from '../../core/keys/secret-key.ts';
 import { refuse } from '../../core/refusal.ts';
 import { unwrappedSecret } from '../key-rows.ts';
-import type { KeyRecord } from '../ports.ts';
+import type { KeyRecord } from '../ports/keys.ts';
 
 /** Refuses `OPEN_FAILED`, `NEW_KEY_REJECTED` or `CRYPTO_DISAGREES`. */
 export async function testKey(

@@ -7,7 +7,7 @@ import { logOrigin, verifyCheckpoint } from '../../core/audit/checkpoint.ts';
 import { equalBytes } from '../../core/encoding/bytes.ts';
 import { isRefusal, refuse } from '../../core/refusal.ts';
 import { readWitness } from '../../protocol/witness.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { OpenedBackup } from './open-file.ts';
 
 /** When a gateway wrote its witness, and how many entries of the log it had seen by then. */

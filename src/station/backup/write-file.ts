@@ -8,7 +8,7 @@ import { encodeCanonical } from '../../core/signing/canonical-bytes.ts';
 import { encodeDsse, signDsse } from '../../core/signing/dsse.ts';
 import { PAYLOAD_TYPE } from '../../core/signing/payload-types.ts';
 import { nextTurn } from '../next-turn.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { StationKeys } from '../station-keys.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { aboutVault } from './about-vault.ts';

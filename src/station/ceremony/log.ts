@@ -1,7 +1,7 @@
 /** The questions that records ask of the audit log; each costs what it answers, not what the log holds. */
 import { decodeEntry, type AuditEntry } from '../../core/audit/entry.ts';
 import type { Ceremony } from '../../core/ceremony/kinds.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 
 /** The newest entries of these kinds below index `before`, newest first. */
 export function newestOf(

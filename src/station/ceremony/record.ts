@@ -17,7 +17,7 @@ import { refuse } from '../../core/refusal.ts';
 import { encodeDsse } from '../../core/signing/dsse.ts';
 import { readStationCard } from '../../protocol/cards/station-card.ts';
 import { saveCheckpointNow } from '../audit.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { SigningPair } from '../station-keys.ts';
 import { bytesAt, completionOf, entryAt, newestOf } from './log.ts';
 

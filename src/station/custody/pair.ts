@@ -11,7 +11,7 @@ import { refuse } from '../../core/refusal.ts';
 import { readGatewayCard, type OpenedGatewayCard } from '../../protocol/cards/gateway-card.ts';
 import { digestLines } from '../sheet-text.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { CustodyAct } from './act.ts';
 
 /** No card is longer, by far. */

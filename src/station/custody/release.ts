@@ -3,7 +3,7 @@
  * the attempts were a mistake. Nobody releases themselves, for then one who guesses could go on.
  */
 import { refuse } from '../../core/refusal.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import { BLOCKED_FROM_FAILURES, custodianNamed } from '../shares.ts';
 import type { CustodyAct } from './act.ts';
 

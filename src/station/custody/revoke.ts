@@ -3,7 +3,7 @@
  * or approved before included. It cannot be undone; the gateway pairs again with a new key.
  */
 import { refuse } from '../../core/refusal.ts';
-import type { Vault } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import { digestLines } from '../sheet-text.ts';
 import type { CustodyAct } from './act.ts';
 

@@ -7,7 +7,9 @@ import { fromBase64 } from '../../core/encoding/bytes.ts';
 import { refuse } from '../../core/refusal.ts';
 import { decodeDsse } from '../../core/signing/dsse.ts';
 import { parseRequest, type RequestBundle } from '../../protocol/bundle.ts';
-import type { PeerRecord, RequestRecord, Vault } from '../ports.ts';
+import type { PeerRecord } from '../ports/parties.ts';
+import type { RequestRecord } from '../ports/requests.ts';
+import type { Vault } from '../ports/vault.ts';
 
 /** How many numbers in a row may be missing before the search for an earlier request ends. */
 const LONGEST_GAP = 1_024;

@@ -4,7 +4,9 @@
  * nothing. A rule sees only what is in `RequestFacts`.
  */
 import type { RequestBundle } from '../../protocol/bundle.ts';
-import type { PeerRecord, StationIdentity, Vault } from '../ports.ts';
+import type { StationIdentity } from '../ports/identity.ts';
+import type { PeerRecord } from '../ports/parties.ts';
+import type { Vault } from '../ports/vault.ts';
 
 /** The records that rules may look at. None of these calls changes anything. */
 export type Records = Pick<

@@ -4,7 +4,7 @@
  */
 import { KeyRing } from '../../core/keys/key-ring.ts';
 import { refuse } from '../../core/refusal.ts';
-import type { PeerRecord } from '../ports.ts';
+import type { PeerRecord } from '../ports/parties.ts';
 
 export const SENDER_RULE = {
   id: 'R1',

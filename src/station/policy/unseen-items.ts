@@ -5,7 +5,7 @@
  */
 import { formatTime } from '../../core/clock.ts';
 import { refuse } from '../../core/refusal.ts';
-import type { RequestRecord } from '../ports.ts';
+import type { RequestRecord } from '../ports/requests.ts';
 import { readRecordedRequest } from './earlier-request.ts';
 import type { Rule } from './rule.ts';
 

@@ -6,7 +6,7 @@ import { sha256Hex } from '../../../src/core/crypto/digest.ts';
 import { concat } from '../../../src/core/encoding/bytes.ts';
 import { makeBackup, type BackupSink } from '../../../src/station/backup/make.ts';
 import type { BackupSource } from '../../../src/station/backup/header.ts';
-import type { BackupRecord } from '../../../src/station/ports.ts';
+import type { BackupRecord } from '../../../src/station/ports/backups.ts';
 import { assignItem } from '../test-gateway.ts';
 import { wholeJob, type Stage, type Station } from '../stage.ts';
 
