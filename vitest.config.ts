@@ -7,7 +7,7 @@ const ON_POSTGRES_TOO = [
   'test/gateway/assign-key.test.ts',
   'test/gateway/backups/*.test.ts',
   'test/gateway/console/{known-browser,session}.test.ts',
-  'test/gateway/conventions/{every-endpoint,idempotency}.test.ts',
+  'test/gateway/conventions/{every-endpoint,idempotency,revoked-meanwhile}.test.ts',
   'test/gateway/crash.test.ts',
   'test/gateway/dynamic/{deliver,hot-delivery,locations,registry}.test.ts',
   'test/gateway/drills/*.test.ts',

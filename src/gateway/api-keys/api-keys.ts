@@ -119,6 +119,17 @@ export async function apiKeyOf(db: Database, token: string): Promise<ApiKey | un
   return row === undefined ? undefined : fromRow(row);
 }
 
+/** Whether a key that was valid a moment ago still is: it may be revoked while a body comes or work is done. */
+export async function isStillValid(db: Database, { id }: ApiKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('api_key')
+    .select('id')
+    .where('id', '=', id)
+    .where('revoked_at', '=', '')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function tokenDigest(token: string): string {
   return sha256Hex(utf8(token));
 }

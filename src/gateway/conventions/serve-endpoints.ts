@@ -1,23 +1,24 @@
 /**
  * The routes of an API, made from its endpoints. What every call goes through stands here, in order: its
  * address has calls left, the caller is known, has calls left and may do it, the body is taken in (capped),
- * an answer given before is given again, the input is checked, and only then the endpoint acts.
+ * an answer given before is given again, the input is checked, and only then the endpoint acts. A token that
+ * was revoked meanwhile ends the call before its act.
  */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { utf8 } from '../../core/encoding/bytes.ts';
-import { apiKeyOf } from '../api-keys/api-keys.ts';
+import { apiKeyOf, isStillValid } from '../api-keys/api-keys.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Database } from '../storage/tables.ts';
 import type { Api } from './api.ts';
 import { dropBody, takeBody } from './body.ts';
 import { callBudget } from './call-budget.ts';
 import type { CallBudget, CallLimits } from './call-budget.ts';
 import { callFacts } from './call-facts.ts';
+import { bodyOf, callDigest, input } from './call-input.ts';
 import type { Endpoint, SentAnswer } from './endpoint.ts';
 import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
-import { checkContentType, checked, parseJsonBody } from './json-body.ts';
 import { faultResponse, sentResponse } from './response.ts';
 import type { Report } from './response.ts';
 
@@ -79,7 +80,12 @@ async function answer(
       : { apiKeyId: caller.id, operation: endpoint.operationId, key };
   const digestOf = (bodyDigest: string): string => callDigest(endpoint, c, bodyDigest);
   const ownDigest = sha256Hex(bytes);
+  const checkNotRevoked = async (db: Database): Promise<void> => {
+    if (caller && !(await isStillValid(db, caller))) throw api.unauthorized();
+  };
   const act = async (): Promise<SentAnswer> => {
+    // A body may have come for minutes, and so may the call before this one under the same key.
+    if (wanted !== undefined) await checkNotRevoked(gateway.db);
     const isKept = wanted !== undefined && !('stream' in wanted) && endpoint.answersAfresh !== true;
     if (callKey && isKept) {
       const first = await firstAnswer(gateway.db, callKey, digestOf(ownDigest));
@@ -96,22 +102,15 @@ async function answer(
       body: bodyOf(endpoint, headers, bytes) as never,
       bytes,
       request,
-      once: (work, bodyDigest = ownDigest) => doOnce(gateway, callKey, digestOf(bodyDigest), work),
+      once: (work, bodyDigest = ownDigest) =>
+        doOnce(gateway, callKey, digestOf(bodyDigest), async (tx) => {
+          await checkNotRevoked(tx);
+          return await work(tx);
+        }),
     });
     return 'text' in given ? given : asSent(given);
   };
   return callKey ? await inTurn.run(callKey, act) : await act();
-}
-
-/**
- * What makes two calls the same beside who calls what: the body and, where there are any, the parts of the
- * address. The same body for another wallet is another call.
- */
-function callDigest({ query }: Endpoint, c: Context, bodyDigest: string): string {
-  const asked = query === undefined ? {} : c.req.query();
-  const parts = [Object.entries(c.req.param()), Object.entries(asked)];
-  if (parts.every((part) => part.length === 0)) return bodyDigest;
-  return sha256Hex(utf8(JSON.stringify([bodyDigest, ...parts])));
 }
 
 /** The caller, who has calls left and may do this; undefined where nobody needs a credential. */
@@ -131,18 +130,4 @@ async function admitted(
   callFacts(request).apiKeyId = caller.id;
   if (!caller.scopes.includes(scope)) throw api.forbidden(scope);
   return caller;
-}
-
-function input(schema: Endpoint['params'], values: Record<string, string>): unknown {
-  return schema === undefined ? undefined : checked(schema, values);
-}
-
-function bodyOf({ body }: Endpoint, headers: Headers, bytes: Uint8Array): unknown {
-  if (body === undefined || 'stream' in body) return undefined;
-  if ('bytes' in body) {
-    checkContentType(headers, body.bytes.contentType);
-    return undefined;
-  }
-  checkContentType(headers, 'application/json');
-  return checked(body.json, parseJsonBody(bytes));
 }
