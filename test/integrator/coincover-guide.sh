@@ -2,14 +2,15 @@
 # An integrator of CoinCover's guide who has curl and openssl and nothing of ours: asks for a key,
 # verifies its signature, encrypts, stores, and has what is stored verified.
 #
-#   coincover-guide.sh STEP        with, in the environment:
+#   coincover-guide.sh STEP        assign, collect (COLD alone), check, encrypt, store, verify, in this order;
+#                                  with, in the environment:
 #     BASE_URL      where the gateway is
 #     AUTH_FILE     a file with the line "Authorization: Bearer ..." (a token in an argument is seen by all)
 #     ENVIRONMENT   HOT or COLD
 #     RUN           a name for this run: a step that is done again is the same call
-#     WORK          a folder for what is carried from one step to the next
+#     WORK          a folder that is there, for what is carried from one step to the next
 #
-# Exit codes: 0 done; 3 not there yet, come again (COLD); 1 something does not hold: stop and escalate.
+# Exit codes: 0 done; 3 not there yet: the same step again, once the station has answered (COLD); 1 something does not hold: stop and escalate.
 set -euo pipefail
 export LC_ALL=C
 
@@ -55,13 +56,19 @@ assign() {
     "integrator-$RUN" "$ENVIRONMENT" >"$WORK/request.json"
   call POST /v1/keys --header 'Content-Type: application/json' --data "@$WORK/request.json" \
     --header "Idempotency-Key: $RUN-key"
-  [ "$status" = 202 ] && header_of Location >"$WORK/location" && later 'the COLD environment makes the key'
+  if [ "$status" = 202 ]; then
+    header_of Location >"$WORK/location"
+    rm -f "$WORK/assignment.json"
+    later 'the COLD environment makes the key'
+  fi
   [ "$status" = 200 ] || fail "POST /v1/keys answered $status: $(cat "$WORK/answer")"
   cp "$WORK/answer" "$WORK/assignment.json"
 }
 
-# COLD alone: what the 202 said to ask again.
+# COLD alone: what the 202 said to ask again. A key of the pool is there already.
 collect() {
+  [ ! -s "$WORK/assignment.json" ] || return 0
+  [ -s "$WORK/location" ] || fail 'no key was asked for in this folder: assign comes first'
   call GET "$(cat "$WORK/location")"
   [ "$status" = 202 ] && later 'the COLD environment makes the key'
   [ "$status" = 200 ] || fail "the location answered $status: $(cat "$WORK/answer")"

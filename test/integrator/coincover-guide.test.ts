@@ -63,7 +63,10 @@ function verifiedLines(environment: string): Record<string, unknown>[] {
 
 describe('the guide, with curl and openssl alone', () => {
   it('is done against HOT in one go: assigned, verified, encrypted, stored and verified again', async () => {
-    for (const name of ['assign', 'check', 'encrypt', 'store', 'verify']) await done(name, 'HOT');
+    expect(await step('collect', 'HOT')).toMatchObject({ code: STOP });
+    for (const name of ['assign', 'collect', 'check', 'encrypt', 'store', 'verify']) {
+      await done(name, 'HOT');
+    }
     expect(verifiedLines('HOT')).toMatchObject([
       { is_key_valid: true },
       { is_backup_valid: true, checks: { content: 'passed' } },
