@@ -24,10 +24,13 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Claims what is due, at most a few of each receiver, in the order in which it happened. A receiver that does
- * not answer cannot keep others from theirs.
+ * Claims what is due, by receiver: at most a few of each, in the order in which it happened, and none of those
+ * `inHand`.
  */
-export async function claimDue(gateway: Gateway): Promise<ClaimedDelivery[][]> {
+export async function claimDue(
+  gateway: Gateway,
+  inHand: ReadonlySet<string> = new Set(),
+): Promise<Map<string, readonly ClaimedDelivery[]>> {
   const { db, clock, random } = gateway;
   const now = clock.now();
   const at = formatTime(now);
@@ -38,13 +41,14 @@ export async function claimDue(gateway: Gateway): Promise<ClaimedDelivery[][]> {
     .where('delivery.next_attempt_at', '<=', at)
     .where('delivery.claimed_until', '<=', at)
     .where('receiver.revoked_at', '=', '');
-  const receivers = await due.select('receiver.receiver_id').distinct().execute();
+  const waiting = await due.select('receiver.receiver_id').distinct().execute();
+  const receivers = waiting.filter(({ receiver_id: id }) => !inHand.has(id));
   // Nothing to do takes no write lock.
-  if (receivers.length === 0) return [];
+  if (receivers.length === 0) return new Map();
   const claimId = random.uuid();
   const claimedUntil = formatTime(new Date(now.getTime() + CLAIM_SECONDS * 1000));
   return await db.transaction().execute(async (tx) => {
-    const claimed: ClaimedDelivery[][] = [];
+    const claimed = new Map<string, readonly ClaimedDelivery[]>();
     for (const { receiver_id: receiverId } of receivers) {
       const rows = await tx
         .selectFrom('webhook_delivery as delivery')
@@ -68,7 +72,9 @@ export async function claimDue(gateway: Gateway): Promise<ClaimedDelivery[][]> {
           .where('receiver_id', '=', receiverId)
           .execute();
       }
-      claimed.push(
+      if (rows.length === 0) continue;
+      claimed.set(
+        receiverId,
         rows.map(({ event_id: eventId, ...row }) => ({ ...row, claimId, eventId, receiverId })),
       );
     }

@@ -10,27 +10,53 @@ import { EVENT_ID_HEADER, SIGNATURE_HEADER, deliverySignature } from './signatur
 
 export const ATTEMPT_MS = 10_000;
 
-/** Sends until nothing is due any more; `signal` ends it after the attempts under way, which it breaks off. */
+/** How soon what happens meanwhile is sent, while a receiver keeps an attempt waiting. */
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * Sends until nothing is due any more; `signal` ends it after the attempts under way, which it breaks off. Each
+ * receiver has a line of its own: one that does not answer holds up its own deliveries and no others.
+ */
 export async function deliverDue(
   gateway: Gateway,
   signal: AbortSignal,
   { attemptMs = ATTEMPT_MS }: { attemptMs?: number } = {},
 ): Promise<void> {
-  while (!signal.aborted) {
-    const claimed = await claimDue(gateway);
-    if (claimed.length === 0) return;
-    await Promise.all(
-      claimed.map(async (ofOneReceiver) => {
-        for (const delivery of ofOneReceiver) {
-          await settle(
-            gateway,
-            delivery,
-            await attempt(delivery, gateway.clock, signal, attemptMs),
-          );
-        }
-      }),
-    );
+  const inHand = new Map<string, Promise<void>>();
+  const failures: unknown[] = [];
+  while (!signal.aborted && failures.length === 0) {
+    for (const [receiverId, due] of await claimDue(gateway, new Set(inHand.keys()))) {
+      const sent = sendInOrder(gateway, due, signal, attemptMs)
+        .catch((error: unknown) => failures.push(error))
+        .then(() => {
+          inHand.delete(receiverId);
+        });
+      inHand.set(receiverId, sent);
+    }
+    if (inHand.size === 0) break;
+    await anyOf(inHand.values(), LOOK_AGAIN_MS);
   }
+  await Promise.all(inHand.values());
+  if (failures.length > 0) throw failures[0];
+}
+
+async function sendInOrder(
+  gateway: Gateway,
+  due: readonly ClaimedDelivery[],
+  signal: AbortSignal,
+  attemptMs: number,
+): Promise<void> {
+  for (const delivery of due) {
+    await settle(gateway, delivery, await attempt(delivery, gateway.clock, signal, attemptMs));
+  }
+}
+
+/** Resolves with the first of them, and after `ms` at the latest. */
+async function anyOf(works: Iterable<Promise<void>>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([...works, late]);
+  clearTimeout(timer);
 }
 
 async function attempt(
