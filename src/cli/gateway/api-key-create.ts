@@ -51,7 +51,7 @@ export const verb: Verb = {
     const scopes = invocation.texts('scope').map(scopeOf);
     const fd = invocation.optionalText('secrets-fd');
     const descriptor = fd === undefined ? undefined : parseDescriptor(fd);
-    const subject = invocation.optionalText('for') ?? '';
+    const subject = (invocation.optionalText('for') ?? '').normalize('NFC');
     const speaking = scopes.find((scope) => SPEAKS_FOR.includes(scope));
     if (speaking !== undefined && subject === '') usage(`--scope ${speaking} needs --for`);
     const label = invocation.text('label').normalize('NFC');

@@ -3,14 +3,14 @@
  * once; the database keeps its SHA-256 only. A slow hash would add nothing: nobody guesses 256 bits.
  */
 import { formatTime } from '../../core/clock.ts';
-import { sha256Hex } from '../../core/crypto/digest.ts';
-import { toBase64Url, utf8 } from '../../core/encoding/bytes.ts';
+import { toBase64Url } from '../../core/encoding/bytes.ts';
 import { checkVisibleText } from '../../core/encoding/visible-text.ts';
 import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
-import type { ApiKeyRow, Database } from '../storage/tables.ts';
+import type { ApiKeyRow } from '../storage/tables.ts';
+import { tokenDigest } from './token-digest.ts';
 
 /** What a key may do, each in words for whoever makes one. */
 export const SCOPE_MEANINGS = {
@@ -26,6 +26,9 @@ export const SCOPE_MEANINGS = {
 } as const;
 export type Scope = keyof typeof SCOPE_MEANINGS;
 export const SCOPES = Object.keys(SCOPE_MEANINGS) as readonly Scope[];
+
+/** As long as an identifier of a user. */
+const MAX_SUBJECT = 128;
 
 /** What a key may do when nobody says: CoinCover's own calls, and nothing of any other API. */
 export const DEFAULT_SCOPES: readonly Scope[] = [
@@ -46,16 +49,30 @@ export interface ApiKey {
   readonly revokedAt: string;
 }
 
-/** Makes a key. `token` is returned here and never again. Refuses `NAME_INVALID` for the label. */
+interface NewKey {
+  readonly label: string;
+  readonly scopes?: readonly Scope[];
+  readonly subject?: string;
+}
+
+/**
+ * Makes a key. `token` is returned here and never again. Refuses `NAME_INVALID` for the label, and for a
+ * subject that is not what people read: two names that look alike would be two that see different things.
+ */
 export async function createApiKey(
   gateway: Gateway,
-  {
-    label,
-    scopes = DEFAULT_SCOPES,
-    subject = '',
-  }: { label: string; scopes?: readonly Scope[]; subject?: string },
+  given: NewKey,
+): Promise<ApiKey & { token: string }> {
+  const facts = { act: 'create API key' };
+  return await onRecord(gateway, { kind: 'act.refused', facts }, () => create(gateway, given));
+}
+
+async function create(
+  gateway: Gateway,
+  { label, scopes = DEFAULT_SCOPES, subject = '' }: NewKey,
 ): Promise<ApiKey & { token: string }> {
   checkVisibleText(label, 'API key');
+  if (subject !== '') checkVisibleText(subject, 'subject', MAX_SUBJECT);
   const token = `pfk_${toBase64Url(gateway.random.bytes(32))}`;
   const row: ApiKeyRow = {
     id: gateway.random.uuid(),
@@ -74,7 +91,7 @@ export async function createApiKey(
       facts: { api_key_id: row.id, label, scopes: row.scopes, ...(subject && { subject }) },
     });
   });
-  return { ...fromRow(row), token };
+  return { ...apiKeyFrom(row), token };
 }
 
 /** All keys, oldest first, the revoked ones too. */
@@ -85,7 +102,7 @@ export async function listApiKeys(gateway: Gateway): Promise<ApiKey[]> {
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map(fromRow);
+  return rows.map(apiKeyFrom);
 }
 
 /** Ends a key at once; revoking it again changes nothing. Refuses `API_KEY_UNKNOWN`. */
@@ -100,41 +117,15 @@ export async function revokeApiKey(gateway: Gateway, { id }: { id: string }): Pr
         .where('id', '=', id)
         .executeTakeFirst();
       if (row === undefined) return refuse('API_KEY_UNKNOWN', { id });
-      if (row.revoked_at !== '') return fromRow(row);
+      if (row.revoked_at !== '') return apiKeyFrom(row);
       await tx.updateTable('api_key').set({ revoked_at: at }).where('id', '=', id).execute();
       await appendEntry(tx, { kind: 'api-key.revoked', at, facts: { api_key_id: id } });
-      return fromRow({ ...row, revoked_at: at });
+      return apiKeyFrom({ ...row, revoked_at: at });
     });
   });
 }
 
-/** The valid key of a token, or undefined. It is found by digest, so no comparison leaks the token. */
-export async function apiKeyOf(db: Database, token: string): Promise<ApiKey | undefined> {
-  const row = await db
-    .selectFrom('api_key')
-    .selectAll()
-    .where('token_digest', '=', tokenDigest(token))
-    .where('revoked_at', '=', '')
-    .executeTakeFirst();
-  return row === undefined ? undefined : fromRow(row);
-}
-
-/** Whether a key that was valid a moment ago still is: it may be revoked while a body comes or work is done. */
-export async function isStillValid(db: Database, { id }: ApiKey): Promise<boolean> {
-  const row = await db
-    .selectFrom('api_key')
-    .select('id')
-    .where('id', '=', id)
-    .where('revoked_at', '=', '')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-function tokenDigest(token: string): string {
-  return sha256Hex(utf8(token));
-}
-
-function fromRow(row: ApiKeyRow): ApiKey {
+export function apiKeyFrom(row: ApiKeyRow): ApiKey {
   return {
     id: row.id,
     label: row.label,

@@ -7,8 +7,8 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { sha256Hex } from '../../core/crypto/digest.ts';
-import { apiKeyOf, isStillValid } from '../api-keys/api-keys.ts';
 import type { ApiKey } from '../api-keys/api-keys.ts';
+import { apiKeyOf, isStillValid } from '../api-keys/credential.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
 import type { Api } from './api.ts';

@@ -148,7 +148,7 @@ describe('the log', () => {
       error: { name: 'TypeError', code: 'SQLITE_FULL' },
     });
     const { frames } = line?.['error'] as { frames: string[] };
-    expect(frames[0]).toMatch(/^apiKeyOf gateway\/api-keys\/api-keys\.ts:\d+:\d+$/);
+    expect(frames[0]).toMatch(/^apiKeyOf gateway\/api-keys\/credential\.ts:\d+:\d+$/);
     expect(frames.join()).not.toContain('x.ts:1:2');
     expect(written).not.toContain('S3cret');
   });
