@@ -27,8 +27,8 @@ const partnerOrganisation = z.strictObject({
 });
 const partnerPackage = z.strictObject({ package_id: identifierText, package_name: nameText });
 /** The id is what a key is filed under, and what a signature binds; a name is told, or not. */
-const organisation = partnerOrganisation.extend({ customer_name: nameText.exactOptional() });
-const packaged = partnerPackage.extend({ package_name: nameText.exactOptional() });
+const organisation = partnerOrganisation.extend({ customer_name: nameText.optional() });
+const packaged = partnerPackage.extend({ package_name: nameText.optional() });
 
 export const assignKeyBody = z
   .strictObject({

@@ -77,8 +77,12 @@ async function queueRequest(
     key_type,
     user_identifier,
     user_id: userId,
-    ...(organisation && { organisation: { customer_name: NOT_NAMED, ...organisation } }),
-    ...(packaged && { package: { package_name: NOT_NAMED, ...packaged } }),
+    ...(organisation && {
+      organisation: { ...organisation, customer_name: organisation.customer_name ?? NOT_NAMED },
+    }),
+    ...(packaged && {
+      package: { ...packaged, package_name: packaged.package_name ?? NOT_NAMED },
+    }),
     ...(sign_with === undefined ? {} : { sign_with }),
     pulled_by: { id: caller.id, type: 'api_key' },
   });

@@ -8,8 +8,9 @@ export interface KeyOrder {
   readonly key_type: CustomerKeyType;
   readonly key_environment: KeyEnvironment;
   readonly organisation?:
-    { readonly customer_id: string; readonly customer_name?: string } | undefined;
-  readonly package?: { readonly package_id: string; readonly package_name?: string } | undefined;
+    { readonly customer_id: string; readonly customer_name?: string | undefined } | undefined;
+  readonly package?:
+    { readonly package_id: string; readonly package_name?: string | undefined } | undefined;
   /** Checked already: without repeats, and each can be resolved. */
   readonly sign_with?: readonly SignableField[] | undefined;
 }

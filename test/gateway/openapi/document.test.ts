@@ -148,6 +148,24 @@ describe('the OpenAPI document', () => {
     );
   });
 
+  it('says which fields of a key that is asked for may be left out', () => {
+    const requiredAt = (path: string) => document.paths[path]?.['post']?.requestBody?.content;
+    const of = (fields: string[], organisation: string[]) => ({
+      'application/json': {
+        schema: { required: fields, properties: { organisation: { required: organisation } } },
+      },
+    });
+    expect(requiredAt('/v1/keys')).toMatchObject(
+      of(['user_identifier', 'key_type'], ['customer_id']),
+    );
+    expect(requiredAt('/v1/partner/keys')).toMatchObject(
+      of(
+        ['user_identifier', 'key_type', 'key_environment', 'organisation', 'package'],
+        ['customer_id', 'customer_name'],
+      ),
+    );
+  });
+
   it('names the fields that a signature can bind', () => {
     const body = JSON.stringify(document.paths['/v1/keys']?.['post']?.requestBody);
     for (const field of SIGNABLE_FIELDS) expect(body).toContain(`"${field}"`);
