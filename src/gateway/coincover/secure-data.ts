@@ -14,7 +14,10 @@ import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
 export const publicKeyField = z.string().regex(PUBLIC_KEY_FORM, PUBLIC_KEY_FAULT);
 
-const checksum = z.string().regex(/^[a-fA-F0-9]{64}$/, 'is not 64 hexadecimal digits');
+const checksum = z
+  .string()
+  .regex(/^[a-fA-F0-9]{64}$/, 'is not 64 hexadecimal digits')
+  .meta({ description: 'SHA-256 of what was encrypted' });
 
 const MAX_METADATA_BYTES = 16_384;
 
@@ -25,14 +28,20 @@ const dataMetadata = z.looseObject({
   original_filename: z.string().optional(),
 });
 
-const givenMetadata = dataMetadata.refine(
-  (metadata) => utf8(JSON.stringify(metadata)).length <= MAX_METADATA_BYTES,
-  `is longer than ${String(MAX_METADATA_BYTES)} bytes`,
-);
+const givenMetadata = dataMetadata
+  .refine(
+    (metadata) => utf8(JSON.stringify(metadata)).length <= MAX_METADATA_BYTES,
+    `is longer than ${String(MAX_METADATA_BYTES)} bytes`,
+  )
+  .meta({ description: `any JSON object of at most ${String(MAX_METADATA_BYTES)} bytes` });
 
 const partnerBody = z.strictObject({
   public_key: publicKeyField,
-  data: z.string().min(1, 'is empty').max(8_192, 'is longer than one block'),
+  data: z
+    .string()
+    .min(1, 'is empty')
+    .max(8_192, 'is longer than one block')
+    .meta({ description: 'base64 of one block of RSA-OAEP, SHA-256 in both places' }),
   checksum,
   padding_type: z.literal('OAEP', 'OAEP is the only padding').optional(),
   metadata: givenMetadata.optional(),

@@ -16,8 +16,10 @@ export const storedFileAnswer = z.strictObject({
 
 const form = z.strictObject({
   public_key: publicKeyField,
-  file: z.string().meta({ format: 'binary' }),
-  metadata: z.string().optional(),
+  file: z
+    .string()
+    .meta({ format: 'binary', description: 'application/octet-stream, encrypted, at most 10 MB' }),
+  metadata: z.string().meta({ description: 'a JSON object, as text' }).optional(),
 });
 
 export const SECURE_FILE_ENDPOINTS = twins(
