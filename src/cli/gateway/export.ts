@@ -23,7 +23,9 @@ export const verb: Verb = {
     for (const file of report.files) {
       terminal.say(`${shownPath(file.path)}${file.isNew ? '' : ' (again)'}`);
       terminal.facts([
-        ['number', `${file.sequence}, ${file.items} items, valid until ${file.notAfter}`],
+        ['number', String(file.sequence)],
+        ['items', String(file.items)],
+        ['valid until', file.notAfter],
         ['request digest', file.payloadDigest],
         ['sealed digest', file.sealedDigest],
         ['in words', file.words],
