@@ -4,6 +4,7 @@
  * requests in flight finish.
  */
 import { createAdaptorServer } from '@hono/node-server';
+import { limitAnswers } from './answer-deadline.ts';
 import { buildApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import type { Gateway } from './gateway.ts';
@@ -39,6 +40,7 @@ export async function serve(
     serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   });
   if ('maxConnections' in server) server.maxConnections = MAX_CONNECTIONS;
+  limitAnswers(server);
   const listening = await listen(server, { port, host });
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
