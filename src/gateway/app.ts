@@ -11,6 +11,7 @@ import type { ConsoleOptions } from './console/routes.ts';
 import { callLimits } from './conventions/call-budget.ts';
 import type { LimitOptions } from './conventions/call-budget.ts';
 import { Fault } from './conventions/fault.ts';
+import { isPlainTarget, targetOf } from './conventions/plain-target.ts';
 import { faultResponse } from './conventions/response.ts';
 import type { Report } from './conventions/response.ts';
 import { serveEndpoints } from './conventions/serve-endpoints.ts';
@@ -44,9 +45,8 @@ export function buildApp(gateway: Gateway, options: AppOptions = {}): Hono {
     if (isStopping()) c.header('Connection', 'close');
   });
 
-  // No id has this character, and PostgreSQL takes no text that has it.
   app.use(async (c, next) => {
-    if (/%00|\0/.test(c.req.path)) return nothingHere(c.req.raw);
+    if (!isPlainTarget(targetOf(c))) return nothingHere(c.req.raw);
     await next();
     return undefined;
   });
