@@ -21,7 +21,8 @@ const MAX_ENTRIES = 5_000;
 const KINDS: readonly (readonly [FileKind, RegExp])[] = [
   ['request', /^request-.*\.permafrost$/],
   ['response', /^response-.*\.permafrost$/],
-  ['card', /card.*\.json$/],
+  // A station's own card lies on the same drives and is nobody's to be paired here.
+  ['card', /^(?!station-card).*card.*\.json$/],
   ['backup', /^backup-.*\.permafrost-backup$/],
   ['witness', /^witness-.*\.permafrost-witness$/],
 ];

@@ -43,7 +43,9 @@ export function encodeBundleFile(input: { sealed: Uint8Array; head: HeadFacts })
  */
 export function decodeBundleFile(bytes: Uint8Array): { outer: Outer; sealed: SealedBundle } {
   if (bytes.length > LIMITS.fileBytes) refuse('BUNDLE_TOO_LARGE', { limit: LIMITS.fileBytes });
-  const file = checkSchema(outerFile, parseStrictJson(bytes, 1), 'file');
+  const content = parseStrictJson(bytes, 1);
+  if (!isBundleFile(content)) malformed('it does not call itself one');
+  const file = checkSchema(outerFile, content, 'file');
   if (!equalBytes(encodeOuter(file), bytes)) malformed('it is not spelled canonically');
   const { sealed: text, ...outer } = file;
   const sealed = decodeSealed(fromBase64(text));
@@ -52,6 +54,12 @@ export function decodeBundleFile(bytes: Uint8Array): { outer: Outer; sealed: Sea
     malformed('it contradicts its sealed header');
   }
   return { outer, sealed };
+}
+
+/** Said before anything is missed in it: whoever picked another file is told so. */
+function isBundleFile(content: unknown): boolean {
+  const isObject = typeof content === 'object' && content !== null;
+  return isObject && 'permafrost_bundle' in content && content.permafrost_bundle === 1;
 }
 
 /** How every bundle file begins, and no sealed bytes do. */

@@ -47,7 +47,8 @@ describe('the file form', () => {
 
   it('is refused with an unknown, a missing or a repeated field', async () => {
     expect(await decode(spelled({ ...fields, comment: 'x' }))).toBe('SCHEMA_VIOLATION');
-    for (const name of Object.keys(fields)) {
+    const others = Object.keys(fields).filter((name) => name !== 'permafrost_bundle');
+    for (const name of others) {
       const rest = Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
       expect(await decode(spelled(rest)), name).toBe('SCHEMA_VIOLATION');
     }
@@ -64,8 +65,6 @@ describe('the file form', () => {
     ['env', 'staging'],
     ['gateway_id', '../../etc/passwd'],
     ['station_id', 'E4CBC1EA-37DA-48EE-A957-E157B3E35507'],
-    ['permafrost_bundle', 2],
-    ['permafrost_bundle', '1'],
     ['sequence', 0],
     ['sequence', '1'],
     ['sequence', true],
@@ -74,6 +73,20 @@ describe('the file form', () => {
     ['sealed', 'A A='],
   ])('is refused with %s %j', async (name, value) => {
     expect(await decode(spelled({ ...fields, [name]: value }))).toBe('SCHEMA_VIOLATION');
+  });
+
+  it.each([
+    ['no version', undefined],
+    ['another version', 2],
+    ['a version that is text', '1'],
+  ])('is no bundle file with %s', async (_, value) => {
+    const { permafrost_bundle: version, ...others } = { ...fields, permafrost_bundle: value };
+    const named = version === undefined ? {} : { permafrost_bundle: version };
+    expect(await decode(spelled({ ...others, ...named }))).toBe('BUNDLE_MALFORMED');
+  });
+
+  it.each(['[]', '"bundle"', '1', '{"no":"bundle"}'])('is not %s', async (text) => {
+    expect(await decode(utf8(`${text}\n`))).toBe('BUNDLE_MALFORMED');
   });
 
   it('is refused with base64 that has another spelling', async () => {

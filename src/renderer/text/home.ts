@@ -8,7 +8,8 @@ export const home = {
   waiting: 'What waits',
   first: 'Next',
   nothing: 'Nothing waits for anybody.',
-  nothingNext: 'When a drive comes from the gateway, put it in and receive its request.',
+  nothingNext:
+    'When the gateway shows a request as codes, or a drive comes from it, receive it here.',
   receive: 'Receive a request',
   who: {
     operator: 'Operator',

@@ -51,7 +51,7 @@ export const pairing = {
   },
   done: {
     title: (name: string) => `${name} is paired`,
-    next: 'The gateway must know this station as well: carry the station card across, and read its words to the officer there.',
+    next: 'The gateway must know this station as well: bring it this station’s card, as codes or on a drive, and read the words below to the officer there.',
     receive: 'Receive a request',
   },
   ours: {

@@ -10,7 +10,6 @@ const words = text.pairing;
 export async function compareCard(hand: Hand, name: string, heard: string): Promise<void> {
   await goTo(hand, 'pairing');
   await onScreen(hand, words.title);
-  // The station's own card lies there as well.
   await hand.choose('gateway-card.json');
   await hand.press(words.card.use);
   await compareReadOut(hand, name, heard);
