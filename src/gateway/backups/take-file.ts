@@ -5,8 +5,7 @@
  */
 import { fromUtf8 } from '../../core/encoding/bytes.ts';
 import { isRefusal } from '../../core/refusal.ts';
-import { Fault } from '../conventions/fault.ts';
-import { bodyTooLarge } from '../conventions/json-body.ts';
+import { bodyIncomplete, bodyTooLarge } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { dropStoredFile } from '../storage/stored-files.ts';
 import type { StoredFile } from '../storage/stored-files.ts';
@@ -115,5 +114,5 @@ async function* capped({ body }: Request): AsyncGenerator<Uint8Array, void, unde
 }
 
 function broken(): never {
-  throw new Fault(400, 'BODY_INCOMPLETE', 'The connection ended before the request body did');
+  throw bodyIncomplete();
 }
