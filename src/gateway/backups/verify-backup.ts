@@ -8,7 +8,7 @@ import { Fault } from '../conventions/fault.ts';
 import { drillForWallet } from '../drills/ask-for-wallet.ts';
 import { stationRevoked } from '../drills/drill-answer.ts';
 import { isBefore, latestBackupDrill, latestKeyDrill } from '../drills/latest-drill.ts';
-import type { Drill } from '../drills/latest-drill.ts';
+import type { BackupDrill, Drill } from '../drills/latest-drill.ts';
 import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import { isOfRevokedStation } from '../keys/revoked-station.ts';
 import type { Database } from '../storage/tables.ts';
@@ -33,6 +33,13 @@ export interface VerifiedBackup {
   readonly drill: Drill | undefined;
 }
 
+/** Nothing that a key could do makes up for lost bytes. */
+const BYTES_CHANGED = {
+  key: 'not_covered',
+  storedBytes: 'failed',
+  content: 'not_covered',
+} as const satisfies BackupChecks;
+
 /** Throws `Fault` 404, 409 where no station of today looked, 503 where HOT is not open. */
 export async function verifyBackup(gateway: Gateway, backupId: string): Promise<VerifiedBackup> {
   const { db } = gateway;
@@ -43,9 +50,7 @@ export async function verifyBackup(gateway: Gateway, backupId: string): Promise<
     .executeTakeFirst();
   if (backup === undefined) throw new Fault(404, 'BACKUP_NOT_FOUND', 'Backup not found');
   if (!(await isUnchanged(db, backup))) {
-    // Nothing that a key could do makes up for lost bytes.
-    const checks = { key: 'not_covered', storedBytes: 'failed', content: 'not_covered' } as const;
-    return { checks, drill: undefined };
+    return { checks: BYTES_CHANGED, drill: undefined };
   }
   if (backup.key_environment === 'HOT') {
     return { checks: await verifyHot(gateway, backup), drill: undefined };
@@ -87,9 +92,10 @@ async function verifyCold(gateway: Gateway, backup: BackupRow): Promise<Verified
 /** What drills say of a backup; undefined where none looked at what counts for it. */
 async function drilled(
   db: Database,
-  { backup_id: backupId, key_id: keyId }: BackupRow,
+  backup: BackupRow,
   isLookedInto: boolean,
 ): Promise<VerifiedBackup | undefined> {
+  const { backup_id: backupId, key_id: keyId } = backup;
   const ofKey = await latestKeyDrill(db, keyId);
   const ofBackup = isLookedInto ? await latestBackupDrill(db, backupId) : undefined;
   // However well it opened before: what is known of its key since then counts.
@@ -98,7 +104,15 @@ async function drilled(
     const key = ofKey.verdict;
     return { checks: { key, storedBytes: 'passed', content: 'not_covered' }, drill: ofKey };
   }
-  return ofBackup && { checks: lookedInto(ofBackup), drill: ofBackup };
+  if (ofBackup === undefined) return undefined;
+  // What the station opened is what it names, and not what lies here by now.
+  if (!isOf(ofBackup, backup)) return { checks: BYTES_CHANGED, drill: undefined };
+  return { checks: lookedInto(ofBackup), drill: ofBackup };
+}
+
+function isOf({ said }: BackupDrill, { key_id, digest, checksum }: BackupRow): boolean {
+  const { ciphertext_sha256: opened, checksum: heldAgainst } = said;
+  return said.key_id === key_id && opened === digest && heldAgainst === checksum;
 }
 
 function lookedInto({ verdict, failed }: Drill): BackupChecks {

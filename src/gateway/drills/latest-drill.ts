@@ -3,9 +3,15 @@
  * station: this is what the gateway answers when a wallet asks whether a key or a backup is good.
  */
 import { utf8 } from '../../core/encoding/bytes.ts';
+import { parseStrictJson } from '../../core/encoding/strict-json.ts';
+import { readBackupDrill, readKeyDrill } from '../../core/signing/drill-statements.ts';
+import type {
+  BackupDrillStatement,
+  KeyDrillStatement,
+} from '../../core/signing/drill-statements.ts';
 import { decodeDsse } from '../../core/signing/dsse.ts';
 import type { Dsse } from '../../core/signing/dsse.ts';
-import type { Database } from '../storage/tables.ts';
+import type { Database, ResponseBundleRow } from '../storage/tables.ts';
 import type { DrillRow } from '../storage/tables/backups.ts';
 
 export interface Drill {
@@ -29,25 +35,35 @@ export function isBefore(one: Drill, other: Drill | undefined): boolean {
   return one.stationId === other?.stationId && one.sequence < other.sequence;
 }
 
+export interface BackupDrill extends Drill {
+  readonly said: BackupDrillStatement;
+}
+
 /** Undefined where no drill of this key was answered. */
 export async function latestKeyDrill(db: Database, keyId: string): Promise<Drill | undefined> {
-  return await latestDrill(db, 'key', keyId);
+  const row = await latestRow(db, 'key', keyId);
+  return row && drillOf(row, readKeyDrill(statementOf(row)));
 }
 
 /** Undefined where no drill of this backup was answered. */
 export async function latestBackupDrill(
   db: Database,
   backupId: string,
-): Promise<Drill | undefined> {
-  return await latestDrill(db, 'backup', backupId);
+): Promise<BackupDrill | undefined> {
+  const row = await latestRow(db, 'backup', backupId);
+  if (row === undefined) return undefined;
+  const said = readBackupDrill(statementOf(row));
+  return { ...drillOf(row, said), said };
 }
 
-async function latestDrill(
+type AnsweredRow = DrillRow & Pick<ResponseBundleRow, 'attestation' | 'station_id' | 'sequence'>;
+
+async function latestRow(
   db: Database,
   subject: DrillRow['subject'],
   subjectId: string,
-): Promise<Drill | undefined> {
-  const row = await db
+): Promise<AnsweredRow | undefined> {
+  return await db
     .selectFrom('drill')
     .innerJoin('response_bundle', 'response_bundle.bundle_id', 'drill.response_id')
     .selectAll('drill')
@@ -58,11 +74,21 @@ async function latestDrill(
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+}
+
+function statementOf({ statement }: AnsweredRow): unknown {
+  return parseStrictJson(utf8(statement));
+}
+
+/** The verdict is that of the text that is shown as its proof, whatever the columns beside it say. */
+function drillOf(
+  row: AnsweredRow,
+  { failed, checked_at }: Pick<KeyDrillStatement | BackupDrillStatement, 'failed' | 'checked_at'>,
+): Drill {
   return {
-    verdict: row.state === 'passed' ? 'passed' : 'failed',
-    failed: row.failed,
-    drilledAt: row.drilled_at,
+    verdict: failed === 'none' ? 'passed' : 'failed',
+    failed: failed === 'none' ? '' : failed,
+    drilledAt: checked_at,
     statement: row.statement,
     index: row.leaf_index,
     proof: row.proof === '' ? [] : row.proof.split(' '),
