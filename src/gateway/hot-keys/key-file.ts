@@ -24,8 +24,8 @@ const KEY_BYTES = 32;
 
 /**
  * Writes a new key to `file`, which must not be there: one that another made before, though empty, could be
- * that other's to read. Refuses `FILE_EXISTS`, `FILE_UNWRITABLE`, and `HOT_KEY_FILE_INVALID` where the file
- * system lets others read it all the same; then no file stays.
+ * that other's to read. Refuses `FILE_EXISTS`, `FILE_UNWRITABLE`, `FILE_READ_BACK_DIFFERS`, and
+ * `HOT_KEY_FILE_INVALID` where the file system lets others read it all the same; then no file stays.
  */
 export function createKeyFile(file: string, random: Random): SecretKey {
   const descriptor = created(file);
