@@ -12,8 +12,18 @@ export class AnsweringGateway {
     this.asked.push({ path, request });
     const answer = this.#answers.shift();
     if (answer === undefined) return Promise.reject(new TypeError('no answer is left'));
-    return Promise.resolve().then(answer);
+    if (request.signal?.aborted === true) return Promise.reject(new TypeError('aborted'));
+    return Promise.race([Promise.resolve().then(answer), untilAborted(request.signal)]);
   }) as typeof fetch;
+
+  /** The next answer comes when the test says so. */
+  late(): (value: unknown, status?: number) => void {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    this.with(() => promise);
+    return (value, status = 200) => {
+      resolve(Response.json(value, { status }));
+    };
+  }
 
   json(value: unknown, at = '', status = 200): this {
     return this.with(() => Response.json(value, { status, headers: dated(at) }));
@@ -27,6 +37,14 @@ export class AnsweringGateway {
     this.#answers.push(answer);
     return this;
   }
+}
+
+function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(new TypeError('aborted'));
+    });
+  });
 }
 
 export function sessionUntil(idleEndsAt: string, endsAt: string): SessionView {

@@ -1,5 +1,6 @@
 /** Who is logged in: kept alive by people alone, and over at once when the gateway says so. */
 import { describe, expect, it } from 'vitest';
+import { GivenUp } from '../../src/console/state/gateway-call.ts';
 import { Session } from '../../src/console/state/session.svelte.ts';
 import { AnsweringGateway, NOBODY, sessionUntil } from './answers.ts';
 
@@ -63,7 +64,7 @@ describe('a session of the console', () => {
     const gateway = new AnsweringGateway();
     const session = await loggedIn(gateway, new Clock());
     gateway.fails(401, { code: 'SESSION_ENDED', sentence: 'Ended.' });
-    await expect(session.ask('overview', undefined)).rejects.toThrow('Ended.');
+    await expect(session.ask('overview', undefined)).rejects.toThrow(GivenUp);
     expect(session.standing).toBe('out');
     expect(session.whyOut).toBe('ended');
   });
@@ -147,5 +148,87 @@ describe('a session of the console', () => {
     const session = new Session(gateway.fetch, new Clock().read);
     await session.stir();
     expect(gateway.asked).toEqual([]);
+  });
+});
+
+describe('an answer that comes late', () => {
+  const LOGIN = { name: 'olga', passphrase: 'six words' };
+  const OLGA = sessionUntil('2026-11-20T12:15:00Z', '2026-11-21T00:00:00Z');
+
+  it('of who was there before the logout brings nobody back', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    const answer = gateway.late();
+    const asked = session.read();
+    gateway.json({});
+    await session.logOut();
+    answer(OLGA);
+    await expect(asked).rejects.toThrow(GivenUp);
+    expect(session.standing).toBe('out');
+    expect(session.whyOut).toBe('logged-out');
+  });
+
+  it('of nobody there before the login does not end the session that began', async () => {
+    const gateway = new AnsweringGateway();
+    const session = new Session(gateway.fetch, new Clock().read);
+    const answer = gateway.late();
+    const asked = session.read();
+    gateway.json(OLGA);
+    await session.logIn(LOGIN);
+    answer(NOBODY);
+    await expect(asked).rejects.toThrow(GivenUp);
+    expect(session.standing).toBe('in');
+  });
+
+  it('of an act is not heard by the next session, nor given to its screens', async () => {
+    for (const status of [200, 401]) {
+      const gateway = new AnsweringGateway();
+      const session = await loggedIn(gateway, new Clock());
+      const answer = gateway.late();
+      const act = session.ask('outbox/seal', undefined);
+      gateway.json({}).json(OLGA);
+      await session.logOut();
+      await session.logIn(LOGIN);
+      answer({ code: 'SESSION_ENDED', sentence: 'Ended.' }, status);
+      await expect(act).rejects.toThrow(status === 200 ? GivenUp : 'Ended.');
+      expect(session.standing).toBe('in');
+    }
+  });
+
+  it('cannot come from a question asked beside a logout: none is, nor afterwards told as a fault', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    gateway.late();
+    const before = session.ask('outbox', undefined);
+    const loggedOut = gateway.late();
+    const leaving = session.logOut();
+    await expect(before).rejects.toThrow(GivenUp);
+    await expect(session.ask('overview', undefined)).rejects.toThrow(GivenUp);
+    loggedOut({});
+    await leaving;
+    gateway.json(NOBODY);
+    await session.read();
+    expect(session.whyOut).toBe('logged-out');
+  });
+
+  it('is waited for again after a logout that the gateway did not do', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    gateway.fails(500, { code: 'INTERNAL', sentence: 'Broken.' }).json(OUTBOX);
+    await expect(session.logOut()).rejects.toThrow('Broken.');
+    await expect(session.ask('outbox', undefined)).resolves.toEqual(OUTBOX);
+  });
+
+  it('of a logout finds a session that has ended by itself, and is no fault', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    const session = await loggedIn(gateway, clock);
+    const answer = gateway.late();
+    const leaving = session.logOut();
+    clock.pass(20);
+    session.tick();
+    answer({});
+    await leaving;
+    expect(session.whyOut).toBe('ended');
   });
 });

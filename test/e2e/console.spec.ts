@@ -13,6 +13,7 @@ import { pairing as stationPairing } from '../../src/renderer/text/pairing.ts';
 import { parts } from '../../src/renderer/text/parts.ts';
 import { answerRequest, cardOf } from './job/answer-request.ts';
 import {
+  askBesideLogout,
   consoleScreen,
   goToWay,
   importFile,
@@ -115,6 +116,20 @@ describe.runIf(runtimesHere().includes('chromium'))('the console, to log in', ()
       expect(await page.getByRole('navigation').count()).toBe(0);
       await page.reload();
       await consoleScreen(hand, text.login.title('Gateway One'));
+    });
+  });
+
+  it('asks nothing more, and waits for nothing, while somebody logs out', async () => {
+    await withConsole('paired', async ({ page, operator }) => {
+      const hand = pointerHand(page);
+      await logIn(hand, operator);
+      await askBesideLogout(page);
+      await hand.press(text.shell.logOut);
+      await page.getByText(text.login.why['logged-out']).first().waitFor();
+      // Longer than the page's own pulse.
+      await page.waitForTimeout(6_000);
+      expect(await page.getByText(text.login.why['logged-out']).count()).toBeGreaterThan(0);
+      expect(await page.getByRole('navigation').count()).toBe(0);
     });
   });
 

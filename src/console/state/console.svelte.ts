@@ -6,6 +6,7 @@
 import type { Outbox, Overview } from '../../gateway/console/contract.ts';
 import type { PageRefusal } from '../../renderer/state/page-refusal.ts';
 import { asGatewayRefusal } from './errand.svelte.ts';
+import { GivenUp } from './gateway-call.ts';
 import { Session } from './session.svelte.ts';
 
 const PULSE_EVERY_MS = 5_000;
@@ -44,8 +45,8 @@ export async function refresh(): Promise<void> {
     if (session.standing === 'in') await readAll();
     problem = undefined;
   } catch (error) {
-    // That nobody is logged in any more is no fault; the session has heard it.
-    problem = session.standing === 'out' ? undefined : asGatewayRefusal(error);
+    // Somebody came or went meanwhile, which is no fault; the next beat asks anew.
+    if (!(error instanceof GivenUp)) problem = asGatewayRefusal(error);
   }
 }
 
@@ -57,11 +58,8 @@ export function forget(): void {
 
 async function readAll(): Promise<void> {
   const standing = await session.ask('overview', undefined, BACKGROUND);
-  const waiting = await session.ask('outbox', undefined, BACKGROUND);
-  // The session may have ended between the question and its answer.
-  if (session.standing !== 'in') return;
+  outbox = await session.ask('outbox', undefined, BACKGROUND);
   overview = standing;
-  outbox = waiting;
 }
 
 /** Begins the pulse and the clock, and listens for a person; the returned function ends all. */

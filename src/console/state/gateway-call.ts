@@ -44,12 +44,21 @@ export class GatewayRefusal extends PageRefusal {
   }
 }
 
+/** Nobody waits for the answer any more: no fault, and nothing to show. */
+export class GivenUp extends Error {
+  constructor() {
+    super('the answer is no longer waited for');
+    this.name = 'GivenUp';
+  }
+}
+
 /** What the gateway says with each answer beside it: whether anybody is logged in, and its time. */
 export type AnswerListener = (answer: { status: number; date: string }) => void;
 
 export class GatewayCalls {
   readonly #fetch: typeof fetch;
   readonly #onAnswer: AnswerListener;
+  #reading = new AbortController();
 
   constructor(send: typeof fetch, onAnswer: AnswerListener) {
     this.#fetch = send;
@@ -61,10 +70,26 @@ export class GatewayCalls {
     input: CallInput<N>,
     ways: CallWays = {},
   ): Promise<CallOutput<N>> {
-    const answer = await this.#send(addressOf(name, ways), requestOf(name, input, ways));
-    this.#onAnswer({ status: answer.status, date: answer.headers.get('date') ?? '' });
-    if (!answer.ok) throw await refusalIn(answer);
-    return (await valueOf(answer)) as CallOutput<N>;
+    const request = requestOf(name, input, ways);
+    if (request.method === 'GET') request.signal = this.#reading.signal;
+    try {
+      const answer = await this.#send(addressOf(name, ways), request);
+      this.#onAnswer({ status: answer.status, date: answer.headers.get('date') ?? '' });
+      if (!answer.ok) throw await refusalIn(answer);
+      return (await valueOf(answer)) as CallOutput<N>;
+    } catch (error) {
+      if (request.signal?.aborted === true) throw new GivenUp();
+      throw error;
+    }
+  }
+
+  /** What only asks is given up, under way or new, until `readAgain`; an act goes on to its end. */
+  giveUpReading(): void {
+    this.#reading.abort();
+  }
+
+  readAgain(): void {
+    this.#reading = new AbortController();
   }
 
   async #send(address: string, request: RequestInit): Promise<Response> {

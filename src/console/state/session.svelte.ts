@@ -2,9 +2,19 @@
  * Who is logged in, and until when. Any answer may say that nobody is any more: then the page shows
  * nothing that it had read before, and asks who is there. The session lives on while a person does
  * something; what the page asks by itself does not count.
+ *
+ * Answers do not come in the order of their questions. What was asked before a login or a logout is
+ * therefore neither heard nor given to anybody after it: a late answer would show one person's page to
+ * the next, or end a session that has just begun.
  */
 import type { CallName, Login, SessionView } from '../../gateway/console/contract.ts';
-import { GatewayCalls, type CallInput, type CallOutput, type CallWays } from './gateway-call.ts';
+import {
+  GatewayCalls,
+  GivenUp,
+  type CallInput,
+  type CallOutput,
+  type CallWays,
+} from './gateway-call.ts';
 
 export type WhyOut = 'not-yet' | 'logged-out' | 'ended';
 export type Standing = 'reading' | 'out' | 'in';
@@ -20,16 +30,17 @@ export class Session {
   whyOut = $state<WhyOut>('not-yet');
   /** The time at the gateway, as its last answer and this page's clock say. */
   now = $state(0);
-  readonly #calls: GatewayCalls;
+  readonly #send: typeof fetch;
   readonly #clock: () => number;
+  /** Those of whoever is there now; others from the next login or logout on. */
+  #calls: GatewayCalls;
   #offsetMs = 0;
   #stirredAt = 0;
 
   constructor(send: typeof fetch, clock: () => number) {
+    this.#send = send;
     this.#clock = clock;
-    this.#calls = new GatewayCalls(send, (answer) => {
-      this.#hear(answer);
-    });
+    this.#calls = this.#newCalls();
     this.tick();
   }
 
@@ -52,12 +63,16 @@ export class Session {
     return Date.parse(idleEndsAt) < Date.parse(endsAt) ? 'idle' : 'end';
   }
 
+  /** Throws `GivenUp` where somebody came or went before the answer. */
   async ask<N extends CallName>(
     name: N,
     input: CallInput<N>,
     ways?: CallWays,
   ): Promise<CallOutput<N>> {
-    return await this.#calls.ask(name, input, ways);
+    const calls = this.#calls;
+    const output = await calls.ask(name, input, ways);
+    if (calls !== this.#calls) throw new GivenUp();
+    return output;
   }
 
   /** Who is logged in, asked by the page itself. */
@@ -66,12 +81,23 @@ export class Session {
   }
 
   async logIn(login: Login): Promise<void> {
-    this.#take(await this.ask('login', login));
+    const view = await this.ask('login', login);
+    this.#leaveEarlierCalls();
+    this.#take(view);
     this.#stirredAt = this.#clock();
   }
 
+  /** Reading is given up first: the gateway would refuse what it hears after the logout. */
   async logOut(): Promise<void> {
-    await this.ask('logout', undefined);
+    const calls = this.#calls;
+    calls.giveUpReading();
+    try {
+      await this.ask('logout', undefined);
+    } catch (error) {
+      if (calls !== this.#calls) return; // it ended by itself meanwhile
+      calls.readAgain();
+      throw error;
+    }
     this.#end('logged-out');
   }
 
@@ -108,7 +134,20 @@ export class Session {
   }
 
   #end(why: WhyOut): void {
+    this.#leaveEarlierCalls();
     this.operator = null;
     this.whyOut = why;
+  }
+
+  #leaveEarlierCalls(): void {
+    this.#calls.giveUpReading();
+    this.#calls = this.#newCalls();
+  }
+
+  #newCalls(): GatewayCalls {
+    const calls = new GatewayCalls(this.#send, (answer) => {
+      if (calls === this.#calls) this.#hear(answer);
+    });
+    return calls;
   }
 }

@@ -89,6 +89,22 @@ export async function shownCode({ page }: { page: Page }): Promise<string> {
   return (await refused.first().locator('code').first().textContent()) ?? '';
 }
 
+/** The page asks how things stand, and the question reaches the gateway only after the logout did. */
+export async function askBesideLogout(page: Page): Promise<void> {
+  const [asked, loggedOut] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
+  await page.route('**/console/api/outbox', async (route) => {
+    asked.resolve(null);
+    await loggedOut.promise;
+    await route.continue().catch(() => undefined); // the page may have given it up
+  });
+  await page.route('**/console/api/logout', async (route) => {
+    const response = await route.fetch();
+    loggedOut.resolve(null);
+    await route.fulfill({ response });
+  });
+  await asked.promise;
+}
+
 export const SESSION = '**/console/api/session';
 
 /** From the next answer on, the gateway seems to say that the session is about to end for idleness. */
