@@ -30,6 +30,17 @@ export function writeNewFile(folder: string, name: string, bytes: Uint8Array): s
   return target;
 }
 
+/**
+ * Writes a file that was not there, for a secret: one that stands there already, even empty, may be another's
+ * to read. Synced with its folder; not read back, which the caller does without leaving a copy in memory.
+ * Refuses `FILE_EXISTS`, `FILE_UNWRITABLE`.
+ */
+export function writeAbsentFile(target: string, bytes: Uint8Array): void {
+  const created = createExclusively(target) ?? refuse('FILE_EXISTS', { path: target });
+  writeCreated(target, created, bytes);
+  syncFolder(path.dirname(target));
+}
+
 /** Refuses unless the file now holds exactly `bytes` (`FILE_READ_BACK_DIFFERS`). */
 export function checkReadBack(target: string, bytes: Uint8Array): void {
   const isSame = attempt(target, () => {

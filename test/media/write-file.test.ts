@@ -16,7 +16,8 @@ import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/encoding/bytes.ts';
 import { isRefusal } from '../../src/core/refusal.ts';
-import { checkReadBack, writeNewFile } from '../../src/media/write-file.ts';
+import { checkReadBack, writeAbsentFile, writeNewFile } from '../../src/media/write-file.ts';
+import { moduleOf, onLyingDrive } from './lying-drive.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'permafrost-write-'));
 let folder: string;
@@ -108,23 +109,14 @@ describe('writing a bundle file', () => {
   });
 
   it('is refused on a drive that keeps other bytes than it was given', () => {
-    // A drive that lies cannot be had: in a process of its own, fsync exchanges the content.
-    const script = `
-      import fs from 'node:fs';
-      import { syncBuiltinESMExports } from 'node:module';
-      const { fsyncSync } = fs;
-      fs.fsyncSync = (file) => {
-        fsyncSync(file);
-        fs.writeFileSync(${JSON.stringify(at('file'))}, 'the sealed response of request 8\\n');
-      };
-      syncBuiltinESMExports();
-      const { writeNewFile } = await import(${JSON.stringify(path.resolve('src/media/write-file.ts'))});
+    const act = `
+      const { writeNewFile } = ${moduleOf('src/media/write-file.ts')};
       const bytes = new TextEncoder().encode('the sealed response of request 7\\n');
-      try { writeNewFile(${JSON.stringify(folder)}, 'file', bytes); console.log('written'); }
-      catch (error) { console.log(error.code); }`;
-    writeFileSync(at('run.ts'), script);
-    const output = execFileSync(process.execPath, [at('run.ts')], { encoding: 'utf8' });
-    expect(output.trim()).toBe('FILE_READ_BACK_DIFFERS');
+      writeNewFile(${JSON.stringify(folder)}, 'file', bytes);`;
+    const kept = (content: string) => onLyingDrive(at('file'), content, act);
+    expect(kept('the sealed response of request 8\n')).toBe('FILE_READ_BACK_DIFFERS');
+    rmSync(at('file'));
+    expect(kept('the sealed response of request 7\n')).toBe('written');
   });
 
   it('is refused when the drive is full, and the file that did not fit is gone', () => {
@@ -178,5 +170,33 @@ describe('writing a bundle file', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('writing a file that must not be there', () => {
+  const writeAbsent = (name = 'file') =>
+    codeOf(() => {
+      writeAbsentFile(at(name), bundle);
+    });
+
+  it('writes it for its owner alone', () => {
+    expect(writeAbsent()).toBe('written');
+    expect(readFileSync(at('file'))).toEqual(Buffer.from(bundle));
+    expect(statSync(at('file')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused for whatever is there: the same content, a beginning, nothing, a link to nowhere', () => {
+    for (const content of [bundle, bundle.subarray(0, 5), '']) {
+      writeFileSync(at('there'), content);
+      expect(writeAbsent('there')).toBe('FILE_EXISTS');
+      expect(readFileSync(at('there'))).toEqual(Buffer.from(content));
+    }
+    symlinkSync(at('elsewhere'), at('link'));
+    expect(writeAbsent('link')).toBe('FILE_EXISTS');
+    expect(readdirSync(folder).sort()).toEqual(['link', 'there']);
+  });
+
+  it('is refused where no folder is', () => {
+    expect(writeAbsent('none/file')).toBe('FILE_UNWRITABLE');
   });
 });

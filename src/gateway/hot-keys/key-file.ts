@@ -2,64 +2,41 @@
  * The key file of the HOT environment: 32 random bytes that are not in the database, so that whoever has a
  * copy of the database alone can open none of its keys. Only its owner may read it.
  */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import path from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import type { Random } from '../../core/crypto/random.ts';
 import { equalBytes } from '../../core/encoding/bytes.ts';
 import { SecretKey } from '../../core/keys/secret-key.ts';
-import { isRefusal, refuse } from '../../core/refusal.ts';
-import { errorCode } from '../../media/read-file.ts';
-import { FILE_MODE, syncFolder } from '../../media/write-file.ts';
+import { refuse } from '../../core/refusal.ts';
+import { writeAbsentFile } from '../../media/write-file.ts';
 
 const KEY_BYTES = 32;
 
 /**
- * Writes a new key to `file`, which must not be there: one that another made before, though empty, could be
- * that other's to read. Refuses `FILE_EXISTS`, `FILE_UNWRITABLE`, `FILE_READ_BACK_DIFFERS`, and
- * `HOT_KEY_FILE_INVALID` where the file system lets others read it all the same; then no file stays.
+ * Writes a new key to `file`, which must not be there. Refuses `FILE_EXISTS`, `FILE_UNWRITABLE`,
+ * `FILE_READ_BACK_DIFFERS`, and `HOT_KEY_FILE_INVALID` where the file system lets others read it all the
+ * same; then no file stays.
  */
 export function createKeyFile(file: string, random: Random): SecretKey {
-  const descriptor = created(file);
   const bytes = random.bytes(KEY_BYTES);
   try {
-    if (writeSync(descriptor, bytes) !== KEY_BYTES) unwritable(file, 'short write');
-    fsyncSync(descriptor);
-    syncFolder(path.dirname(file));
-    // Read as it will be read one day, and not what was meant to be there.
+    writeAbsentFile(file, bytes);
+    return readBack(file, bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** Read as it will be read one day, and not what was meant to be there. */
+function readBack(file: string, bytes: Uint8Array): SecretKey {
+  try {
     const kept = readKeyFile(file);
     if (kept.use((found) => equalBytes(found, bytes))) return kept;
     kept.destroy();
     return refuse('FILE_READ_BACK_DIFFERS', { path: file });
   } catch (error) {
     unlinkSync(file);
-    if (isRefusal(error)) throw error;
-    return unwritable(file, errorCode(error));
-  } finally {
-    bytes.fill(0);
-    closeSync(descriptor);
+    throw error;
   }
-}
-
-function created(file: string): number {
-  try {
-    return openSync(file, 'wx', FILE_MODE);
-  } catch (error) {
-    const code = errorCode(error);
-    return code === 'EEXIST' ? refuse('FILE_EXISTS', { path: file }) : unwritable(file, code);
-  }
-}
-
-function unwritable(file: string, reason: string): never {
-  return refuse('FILE_UNWRITABLE', { path: file, reason });
 }
 
 /** The caller destroys it. Refuses `HOT_KEY_FILE_INVALID`, also for a file that others can read. */

@@ -12,6 +12,7 @@ import { hotStoreOf } from '../../../src/gateway/hot-keys/hot-store.ts';
 import { createKeyFile, readKeyFile } from '../../../src/gateway/hot-keys/key-file.ts';
 import type { AssignedKey } from '../../../src/gateway/keys/assigned-key.ts';
 import { retireKey } from '../../../src/gateway/keys/retire-key.ts';
+import { moduleOf, onLyingDrive } from '../../media/lying-drive.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -88,6 +89,18 @@ describe('the key file', () => {
     }
     expect(readFileSync(empty)).toHaveLength(0);
     expect(existsSync(path.join(folder, 'elsewhere'))).toBe(false);
+  });
+
+  it('is not there where the drive keeps other bytes than it was given', () => {
+    const file = path.join(folder, 'lied');
+    const act = `
+      const { createKeyFile } = ${moduleOf('src/gateway/hot-keys/key-file.ts')};
+      const { systemRandom } = ${moduleOf('src/core/crypto/random.ts')};
+      createKeyFile(${JSON.stringify(file)}, systemRandom);`;
+    expect(onLyingDrive(file, 'x'.repeat(32), act)).toBe('FILE_READ_BACK_DIFFERS');
+    expect(existsSync(file)).toBe(false);
+    expect(onLyingDrive(file, 'too short', act)).toBe('HOT_KEY_FILE_INVALID');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('is not made where no folder is', () => {
