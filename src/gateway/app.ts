@@ -5,12 +5,11 @@
  */
 import { Hono } from 'hono';
 import { APIS } from './apis.ts';
-import { COINCOVER } from './coincover/api.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { ConsoleOptions } from './console/routes.ts';
 import { callLimits } from './conventions/call-budget.ts';
 import type { LimitOptions } from './conventions/call-budget.ts';
-import { Fault } from './conventions/fault.ts';
+import { heardOut } from './conventions/hear-out.ts';
 import { isPlainTarget, targetOf } from './conventions/plain-target.ts';
 import { faultResponse } from './conventions/response.ts';
 import type { Report } from './conventions/response.ts';
@@ -20,6 +19,7 @@ import { healthRoutes } from './observe/health.ts';
 import { documentRoutes } from './openapi/routes.ts';
 import { observed } from './observe/observed.ts';
 import type { Observers } from './observe/observed.ts';
+import { apiOf, nothingHere, otherMethods } from './unserved.ts';
 
 export interface AppOptions {
   /** Receives errors that are nobody's request: a failing disk, a bug. */
@@ -43,28 +43,26 @@ export function buildApp(gateway: Gateway, options: AppOptions = {}): Hono {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
     if (isStopping()) c.header('Connection', 'close');
+    c.res = await heardOut(c.req.raw, c.res);
   });
 
   app.use(async (c, next) => {
-    if (!isPlainTarget(targetOf(c))) return nothingHere(c.req.raw);
+    if (!isPlainTarget(targetOf(c))) return await nothingHere(c, serveOptions);
     await next();
     return undefined;
   });
 
   for (const api of APIS) app.route('/', serveEndpoints(gateway, api, serveOptions));
+  app.route('/', otherMethods(serveOptions));
   app.route('/', documentRoutes());
   app.route('/', healthRoutes(gateway, isStopping));
   app.route('/console', consoleRoutes(gateway, forConsole, report));
 
-  app.notFound((c) => nothingHere(c.req.raw));
+  app.notFound((c) => nothingHere(c, serveOptions));
 
-  app.onError((error, c) => faultResponse(COINCOVER, error, { report, request: c.req.raw }));
+  app.onError((error, c) =>
+    faultResponse(apiOf(c.req.path), error, { report, request: c.req.raw }),
+  );
 
   return app;
-}
-
-/** A path that no API has is answered in the shape of the first of them. */
-function nothingHere(request: Request): Response {
-  const fault = new Fault(404, 'NOT_FOUND', 'There is nothing here');
-  return faultResponse(COINCOVER, fault, { request });
 }

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documentOf, permafrost, temporaryFolder } from './run-cli.ts';
-import { refused } from './machines.ts';
+import { Machines, refused } from './machines.ts';
 
 const RSA = ['--type', 'rsa4096'];
 
@@ -16,6 +16,9 @@ describe('the verbs of keys', () => {
 
   it('ask for a pool, keep it at a level, and show how it stands', async () => {
     await gateway('card', '--to', '.');
+    const ask = ['pool request', ...RSA, '--count', '3'] as const;
+    expect(refused(await gateway(...ask))).toBe('STATION_NOT_PAIRED');
+    await new Machines(folder).setUp(['Ada', 'Ben']);
     expect(refused(await gateway('pool request', ...RSA, '--count', '65'))).toBe(
       'POOL_COUNT_INVALID',
     );
@@ -24,7 +27,7 @@ describe('the verbs of keys', () => {
     );
     expect((await gateway('pool request', '--type', 'ed25519', '--count', '1')).code).toBe(2);
     expect((await gateway('pool keep', ...RSA, '--level', 'many')).code).toBe(2);
-    const asked = documentOf(await gateway('pool request', ...RSA, '--count', '3'));
+    const asked = documentOf(await gateway(...ask));
     expect(asked).toMatchObject({ keyType: 'rsa4096', count: 3 });
     expect(documentOf(await gateway('pool keep', ...RSA, '--level', '8'))).toEqual({
       keyType: 'rsa4096',

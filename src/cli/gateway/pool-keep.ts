@@ -30,7 +30,7 @@ export const verb: Verb = {
     terminal.say(
       level === 0
         ? `No level is kept for ${keyType} any more.`
-        : `The pool is kept at ${level} keys (${keyType}).`,
+        : `Kept ready from now on: ${level} × ${keyType}.`,
     );
     if (asked) terminal.say('What is missing now is asked of the station.');
     terminal.document({ keyType, level, asked });

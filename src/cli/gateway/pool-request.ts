@@ -22,7 +22,7 @@ export const verb: Verb = {
     const itemId = await withGateway(invocation, (gateway) =>
       requestPool(gateway, { keyType, count }),
     );
-    invocation.terminal.say(`${count} keys (${keyType}) are asked of the station.`);
+    invocation.terminal.say(`Asked of the station: ${count} × ${keyType}.`);
     invocation.terminal.document({ itemId, keyType, count });
     return EXIT.ok;
   },

@@ -49,6 +49,11 @@ export class ByteSource {
     }
   }
 
+  /** Takes no more: what is left belongs to whoever has the source. */
+  async close(): Promise<void> {
+    await this.#pieces.return?.();
+  }
+
   async #more(): Promise<boolean> {
     if (this.#hasEnded) return false;
     const next = await this.#pieces.next();

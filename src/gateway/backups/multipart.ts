@@ -44,6 +44,17 @@ export async function* multipartParts(
   boundary: string,
 ): AsyncGenerator<Part, void, undefined> {
   const bytes = new ByteSource(source);
+  try {
+    yield* partsOf(bytes, boundary);
+  } finally {
+    await bytes.close();
+  }
+}
+
+async function* partsOf(
+  bytes: ByteSource,
+  boundary: string,
+): AsyncGenerator<Part, void, undefined> {
   const delimiter = utf8(`\r\n--${boundary}`);
   const first = await bytes.take(delimiter.length - LINE_END.length);
   if (!isText(first, `--${boundary}`)) malformed('it does not begin with its boundary');

@@ -5,7 +5,8 @@
  */
 import { fromUtf8 } from '../../core/encoding/bytes.ts';
 import { isRefusal } from '../../core/refusal.ts';
-import { bodyIncomplete, bodyTooLarge } from '../conventions/json-body.ts';
+import { piecesUpTo } from '../conventions/body.ts';
+import { bodyTooLarge } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { dropStoredFile } from '../storage/stored-files.ts';
 import type { StoredFile } from '../storage/stored-files.ts';
@@ -23,12 +24,10 @@ const MAX_BODY_BYTES = MAX_FILE_BYTES + 65_536;
 /** Throws `Fault` 400, 413 and 415; then nothing of it is there any more. */
 export async function takeFile(gateway: Gateway, request: Request): Promise<ArrivedForm> {
   const boundary = boundaryOf(request.headers);
-  if (Number(request.headers.get('Content-Length') ?? 0) > MAX_BODY_BYTES) {
-    throw bodyTooLarge(MAX_FILE_BYTES);
-  }
+  const pieces = piecesUpTo(request, MAX_BODY_BYTES, bodyTooLarge(MAX_FILE_BYTES));
   const arriving: Arriving = { texts: new Map(), faults: new Map(), hasWrongType: false };
   try {
-    for await (const part of multipartParts(capped(request), boundary)) {
+    for await (const part of multipartParts(pieces, boundary)) {
       await takePart(gateway, part, arriving);
     }
     return wholeForm(arriving);
@@ -98,21 +97,4 @@ async function readPast(body: AsyncIterable<Uint8Array>): Promise<void> {
 /** A name as it may stand in an answer. */
 function shown(name: string): string {
   return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 64) || 'a part';
-}
-
-async function* capped({ body }: Request): AsyncGenerator<Uint8Array, void, undefined> {
-  if (body === null) return;
-  let size = 0;
-  const pieces = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await pieces.next().catch(broken);
-    if (next.done === true) return;
-    size += next.value.length;
-    if (size > MAX_BODY_BYTES) throw bodyTooLarge(MAX_FILE_BYTES);
-    yield next.value;
-  }
-}
-
-function broken(): never {
-  throw bodyIncomplete();
 }

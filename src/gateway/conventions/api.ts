@@ -22,6 +22,8 @@ export interface Api {
   /** Its schema, with the `id` it has in the OpenAPI document; undefined where the body is plain text. */
   readonly faultSchema: (status: FaultStatus) => z.ZodType | undefined;
   readonly endpoints: readonly Endpoint[];
+  /** Paths that are this API's, served or not: those that begin so where it ends in `/`, else this one. */
+  readonly homes?: readonly string[];
 }
 
 /** `Authorization: Bearer <token>`, as the visible characters that follow. */

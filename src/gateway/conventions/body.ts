@@ -1,5 +1,6 @@
 /** The bytes of a request's body, of which no more is ever held than the endpoint allows. */
 import type { Endpoint } from './endpoint.ts';
+import type { Fault } from './fault.ts';
 import { MAX_JSON_BYTES, bodyIncomplete, bodyTooLarge } from './json-body.ts';
 
 const FIRST_BYTES = 4096;
@@ -26,38 +27,45 @@ export async function takeBody(request: Request, wanted: Endpoint['body']): Prom
   return held.subarray(0, size);
 }
 
-/**
- * Reads the body to its end and keeps none of it, for a caller who is refused: an answer over a body half
- * sent breaks the connection, and strangers together could fill the memory with bodies. Throws `Fault` 413
- * and 400.
- */
-export async function dropBody(request: Request, wanted: Endpoint['body']): Promise<void> {
-  const parts = bodyParts(request, wanted);
-  while ((await parts.next()).done !== true) continue;
-}
-
 async function* bodyParts(
   request: Request,
   wanted: Endpoint['body'],
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (wanted === undefined || 'stream' in wanted || request.body === null) return;
+  if (wanted === undefined || 'stream' in wanted) return;
   const limit = 'json' in wanted ? (wanted.maxBytes ?? MAX_JSON_BYTES) : wanted.bytes.maxBytes;
-  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw bodyTooLarge(limit);
+  yield* piecesUpTo(request, limit, bodyTooLarge(limit));
+}
+
+/**
+ * The pieces of a body. Throws `tooLarge` as soon as there are more than `limit` bytes or are said to be, and
+ * `Fault` 400 where the line breaks, which is its caller's matter, whoever that is: nobody is to be woken for
+ * it. Whoever stops before the end leaves the rest to `heardOut`.
+ */
+export async function* piecesUpTo(
+  { body, headers }: Request,
+  limit: number,
+  tooLarge: Fault,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body === null) return;
+  if (saidLength(headers) > limit) throw tooLarge;
   let size = 0;
-  for await (const part of unbroken(request.body)) {
-    size += part.length;
-    if (size > limit) throw bodyTooLarge(limit);
-    yield part;
+  for await (const piece of unbroken(body)) {
+    size += piece.length;
+    if (size > limit) throw tooLarge;
+    yield piece;
   }
 }
 
-/** A line that breaks is its caller's matter, whoever that is: nobody is to be woken for it. */
 async function* unbroken(
-  body: AsyncIterable<Uint8Array>,
+  body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* body;
+    yield* body.values({ preventCancel: true });
   } catch {
     throw bodyIncomplete();
   }
+}
+
+function saidLength(headers: Headers): number {
+  return Number(headers.get('Content-Length') ?? 0);
 }

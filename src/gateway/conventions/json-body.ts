@@ -18,10 +18,7 @@ export function checkContentType(headers: Headers, wanted: string): void {
 }
 
 export function bodyTooLarge(limit: number): Fault {
-  return new Fault(413, 'BODY_TOO_LARGE', `The request body is larger than ${limit} bytes`, {
-    // The rest of the body is not read, so the connection cannot be used again.
-    headers: { Connection: 'close' },
-  });
+  return new Fault(413, 'BODY_TOO_LARGE', `The request body is larger than ${limit} bytes`);
 }
 
 /** Hardly anybody is left to read it; it says to the log that this was no failure of ours. */

@@ -12,47 +12,35 @@ import { apiKeyOf, isStillValid } from '../api-keys/credential.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
 import type { Api } from './api.ts';
-import { dropBody, takeBody } from './body.ts';
-import { callBudget } from './call-budget.ts';
-import type { CallBudget, CallLimits } from './call-budget.ts';
+import { takeBody } from './body.ts';
+import type { CallBudget } from './call-budget.ts';
 import { callFacts } from './call-facts.ts';
 import { bodyOf, callDigest, input } from './call-input.ts';
 import type { Endpoint, SentAnswer } from './endpoint.ts';
 import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
-import { faultResponse, sentResponse } from './response.ts';
-import type { Report } from './response.ts';
+import { sentResponse } from './response.ts';
+import { withinLimits } from './within-limits.ts';
+import type { ServeOptions } from './within-limits.ts';
 
-export interface ServeOptions {
-  readonly report?: Report | undefined;
-  /** Left out, calls are not counted. */
-  readonly limits?: CallLimits | undefined;
-}
-
-export function serveEndpoints(
-  gateway: Gateway,
-  api: Api,
-  { report, limits }: ServeOptions = {},
-): Hono {
+export function serveEndpoints(gateway: Gateway, api: Api, options: ServeOptions = {}): Hono {
   const routes = new Hono();
   const inTurn = new InTurn();
   for (const endpoint of api.endpoints) {
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    routes.on(endpoint.method.toUpperCase(), path, async (c) => {
+    routes.on(endpoint.method.toUpperCase(), routeOf(endpoint), (c) => {
       const facts = callFacts(c.req.raw);
       facts.api = api.name;
       facts.operation = endpoint.operationId;
-      const budget = callBudget(limits, c);
-      const response = await answer(gateway, api, endpoint, c, inTurn, budget).then(
-        sentResponse,
-        (error: unknown) => faultResponse(api, error, { report, request: c.req.raw }),
+      return withinLimits(api, c, options, async (budget) =>
+        sentResponse(await answer(gateway, api, endpoint, c, inTurn, budget)),
       );
-      for (const [name, value] of Object.entries(budget.headers())) {
-        response.headers.set(name, value);
-      }
-      return response;
     });
   }
   return routes;
+}
+
+/** The path of an endpoint as hono writes it. */
+export function routeOf({ path }: Pick<Endpoint, 'path'>): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 async function answer(
@@ -66,12 +54,7 @@ async function answer(
   const request = c.req.raw;
   const { headers } = request;
   const wanted = endpoint.body;
-  const caller = await admitted(gateway, api, endpoint, request, budget).catch(
-    async (refused: unknown) => {
-      await dropBody(request, wanted);
-      throw refused;
-    },
-  );
+  const caller = await admitted(gateway, api, endpoint, request, budget);
   const bytes = await takeBody(request, wanted);
   const key = endpoint.creates && idempotencyKeyOf(headers);
   const callKey =

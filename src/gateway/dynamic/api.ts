@@ -30,6 +30,7 @@ export const DYNAMIC: Api = {
   faultBody,
   faultSchema: (status) =>
     status === 404 ? notFoundBody : status === 422 ? unprocessableBody : errorBody,
+  homes: ['/api/v0/'],
   endpoints: [...LOCATION_ENDPOINTS, ...EVENT_ENDPOINTS],
 };
 

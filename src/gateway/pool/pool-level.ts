@@ -8,12 +8,16 @@ import { refuse } from '../../core/refusal.ts';
 import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
+import { activeStation } from '../pairing/paired-station.ts';
 import type { Database } from '../storage/tables.ts';
 import { MOST_KEYS_AT_ONCE, queuePool } from './request-pool.ts';
 
 export const HIGHEST_LEVEL = 10_000;
 
-/** An operator's act; 0 ends it. True where the station was asked now. Refuses `POOL_LEVEL_INVALID`. */
+/**
+ * An operator's act; 0 ends it. True where the station was asked now. Refuses `POOL_LEVEL_INVALID`, and any level
+ * but 0 with `STATION_NOT_PAIRED`.
+ */
 export async function setPoolLevel(
   gateway: Gateway,
   { keyType, level }: { keyType: KeyType; level: number },
@@ -23,6 +27,7 @@ export async function setPoolLevel(
       refuse('POOL_LEVEL_INVALID', { most: HIGHEST_LEVEL });
     }
     return gateway.db.transaction().execute(async (tx) => {
+      if (level > 0) await activeStation(tx);
       await tx.deleteFrom('pool_level').where('key_type', '=', keyType).execute();
       if (level > 0) {
         await tx.insertInto('pool_level').values({ key_type: keyType, level }).execute();

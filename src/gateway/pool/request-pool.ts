@@ -11,12 +11,13 @@ import { appendEntry } from '../audit/log.ts';
 import { onRecord } from '../audit/on-record.ts';
 import type { Gateway } from '../gateway.ts';
 import { queueItem } from '../outbox/queue.ts';
+import { activeStation } from '../pairing/paired-station.ts';
 import type { Database } from '../storage/tables.ts';
 
 /** As many as one response can attest. */
 export const MOST_KEYS_AT_ONCE = LIMITS.statements;
 
-/** An operator's act; gives the id of the item. Refuses `POOL_COUNT_INVALID`. */
+/** An operator's act; gives the id of the item. Refuses `POOL_COUNT_INVALID`, `STATION_NOT_PAIRED`. */
 export async function requestPool(
   gateway: Gateway,
   { keyType, count }: { keyType: KeyType; count: number },
@@ -25,9 +26,10 @@ export async function requestPool(
     if (!Number.isInteger(count) || count < 1 || count > MOST_KEYS_AT_ONCE) {
       refuse('POOL_COUNT_INVALID', { most: MOST_KEYS_AT_ONCE });
     }
-    return gateway.db
-      .transaction()
-      .execute((tx) => queuePool(gateway, tx, { keyType, count, cause: 'operator' }));
+    return gateway.db.transaction().execute(async (tx) => {
+      await activeStation(tx);
+      return await queuePool(gateway, tx, { keyType, count, cause: 'operator' });
+    });
   });
 }
 

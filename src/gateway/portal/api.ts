@@ -31,6 +31,8 @@ export const PORTAL_MPC: Api = {
       ? { contentType: 'text/plain; charset=utf-8', text: fault.message }
       : portalFaultBody(fault),
   faultSchema: (status) => (status === 401 ? undefined : portalError),
+  // Documented beside it, and a part of a computation that this gateway does not take part in.
+  homes: ['/v1/recover'],
   endpoints: [backupShares],
 };
 
@@ -40,6 +42,7 @@ export const PORTAL_CLIENTS: Api = {
   title: 'Portal: backup share pairs of a client',
   faultBody: portalFaultBody,
   faultSchema: () => portalError,
+  homes: ['/api/v3/'],
   endpoints: [readClient, ...PAIR_ENDPOINTS, updateSigningPairs, readEjectableShares],
 };
 
@@ -52,5 +55,6 @@ export const PORTAL_WEBHOOKS: Api = {
   forbidden: () => new Fault(403, 'AUTH_FAILED', 'This secret is not that of a webhook'),
   faultBody: portalFaultBody,
   faultSchema: () => portalError,
+  homes: ['/portal/'],
   endpoints: WEBHOOK_ENDPOINTS,
 };

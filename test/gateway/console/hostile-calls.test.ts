@@ -110,10 +110,12 @@ describe('a call from elsewhere', () => {
       if (path in CALLS && path === 'outbox') continue;
       await expectFailure(client.get(path), 404, 'CONSOLE_CALL_UNKNOWN');
     }
-    for (const path of ['', 'nothing', 'overview/', 'outbox/x', '../../v1/keys', 'OVERVIEW']) {
+    for (const path of ['', 'nothing', 'overview/', 'outbox/x', '../../v1/key', 'OVERVIEW']) {
       const answer = await client.get(path);
       expect(answer.status).toBe(404);
     }
+    // It leads out of the console, to a call that is no GET.
+    expect((await client.get('../../v1/keys')).status).toBe(405);
     await expectFailure(client.post('overview'), 404, 'CONSOLE_CALL_UNKNOWN');
   });
 

@@ -181,4 +181,60 @@ describe('a path that nobody serves', () => {
       });
     },
   );
+
+  it.each([
+    ['/api/v0/environments/x', { error: 'There is nothing here', code: 'not_found' }],
+    ['/api/v3/clients/me/wallets', { id: 'NOT_FOUND', message: 'There is nothing here' }],
+    ['/portal/x/backup/list', { id: 'NOT_FOUND', message: 'There is nothing here' }],
+    ['/v1/recover', { id: 'NOT_FOUND', message: 'There is nothing here' }],
+    ['/v1/recover/x', { message: 'There is nothing here', error: 'NOT_FOUND' }],
+    ['/api/v1/x', { message: 'There is nothing here', error: 'NOT_FOUND' }],
+  ])('is refused in the shape of the API that it lies in: %s', async (path, body) => {
+    const response = await world.app.request(path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual(body);
+  });
+});
+
+describe('what nobody serves', () => {
+  it.each([
+    { path: '/v1/nothing', status: 404 },
+    { path: '/api/v0/nothing', status: 404 },
+    { path: '/v1//keys', status: 404 },
+    { path: '/v1/keys', status: 405 },
+  ])('$path is a call too: it is counted, and says what is left', async ({ path, status }) => {
+    const app = buildApp(world.gateway, { limits: { perMinute: 1 } });
+    const first = await app.request(path);
+    expect([first.status, first.headers.get('X-RateLimit-Remaining')]).toEqual([status, '0']);
+    const second = await app.request(path);
+    expect([second.status, second.headers.get('Retry-After')]).toEqual([429, '60']);
+  });
+});
+
+describe('a method that a path does not have', () => {
+  const routes = Map.groupBy(EVERY_CALL, ({ endpoint: { path } }) => path);
+  const methodsOf = (calls: readonly ListedCall[]): string[] =>
+    calls.map(({ endpoint }) => endpoint.method.toUpperCase());
+
+  it.each([...routes].map(([path, calls]) => ({ path, calls })))(
+    'is refused with 405, and those that it has are named: $path',
+    async ({ path, calls }) => {
+      const [{ api }] = calls as [ListedCall];
+      const here = methodsOf(calls);
+      const target = path.replaceAll(/\{\w+\}/g, '5');
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        if (here.includes(method)) continue;
+        const response = await world.app.request(target, { method });
+        await expectFault(response, api, 405, 'METHOD_NOT_ALLOWED');
+        const allowed = new Set((response.headers.get('Allow') ?? '').split(', '));
+        if (here.includes('GET')) expect(allowed.delete('HEAD')).toBe(true);
+        expect([...allowed].sort()).toEqual(here.sort());
+      }
+    },
+  );
+
+  it('is none where it only asks for the head of what can be read', async () => {
+    const head = await world.app.request('/.well-known/jwks.json', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
 });

@@ -61,6 +61,25 @@ describe('a pool', () => {
     expect(await secp256k1Pool()).toMatchObject({ level: 0, underWay: 0 });
   });
 
+  it('is not asked for where no station is paired, nor kept', async () => {
+    const alone = await openWorld({ paired: false });
+    try {
+      const refused = { code: 'STATION_NOT_PAIRED' };
+      const { gateway } = alone;
+      const keyType = 'secp256k1';
+      await expect(requestPool(gateway, { keyType, count: 1 })).rejects.toMatchObject(refused);
+      await expect(setPoolLevel(gateway, { keyType, level: 1 })).rejects.toMatchObject(refused);
+      expect(await setPoolLevel(gateway, { keyType, level: 0 })).toEqual({ asked: false });
+      expect((await alone.auditKinds()).filter((kind) => kind === 'act.refused')).toHaveLength(2);
+      const pools = await poolStatus(gateway.db);
+      expect(pools.map(({ underWay, level }) => [underWay, level])).toEqual(
+        pools.map(() => [0, 0]),
+      );
+    } finally {
+      await alone.close();
+    }
+  });
+
   it('gives no key away whose retirement was asked for', async () => {
     await fill(1);
     const { key_id: keyId } = await world.gateway.db
