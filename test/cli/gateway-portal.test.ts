@@ -47,7 +47,9 @@ describe('the verbs for wallets of Portal’s clients', () => {
     expect(refused(await portal('eject', walletId))).toBe('PORTAL_BACKUP_INCOMPLETE');
 
     const status = 'STORED_CLIENT_BACKUP_SHARE';
-    await updatePairs(gateway, 'ada', { pairIds: [pairs.ED25519], status });
+    await gateway.db
+      .transaction()
+      .execute((tx) => updatePairs(gateway, tx, 'ada', { pairIds: [pairs.ED25519], status }));
     await gateway.close();
     const opened = documentOf(await portal('eject', walletId));
     expect(opened).toMatchObject({ walletId, clientId: 'ada', curve: 'ED25519' });

@@ -217,4 +217,5 @@ const FROZEN = [
   ['portal', '3171a21d72febc266381447cb1ade7a1d6567ba2e378ecf64d52889d55217c65'],
   ['webhooks', '55a75050e1c34076749b3dd1dc9e5221364f0fa69aa644920515506d96864a6c'],
   ['portal-ejection', 'd2679fc34031574d9d58fe361207455b81e0ce1a67b972df45103d74ede04dc9'],
+  ['dynamic-keygens', '03e810c690bdd1d5e7daa989f0cf4c2cdf314834dc26d801bee71370adfa324f'],
 ];

@@ -4,6 +4,7 @@
  * claimed: a drill is asked for. Each check says for itself what it found, and what it did not look at.
  */
 import type { Gateway } from '../gateway.ts';
+import type { Acting } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import { drillForWallet } from '../drills/ask-for-wallet.ts';
 import { stationRevoked } from '../drills/drill-answer.ts';
@@ -41,7 +42,8 @@ const BYTES_CHANGED = {
 } as const satisfies BackupChecks;
 
 /** Throws `Fault` 404, 409 where no station of today looked, 503 where HOT is not open. */
-export async function verifyBackup(gateway: Gateway, backupId: string): Promise<VerifiedBackup> {
+export async function verifyBackup(call: Acting, backupId: string): Promise<VerifiedBackup> {
+  const { gateway } = call;
   const { db } = gateway;
   const backup = await db
     .selectFrom('backup')
@@ -55,7 +57,7 @@ export async function verifyBackup(gateway: Gateway, backupId: string): Promise<
   if (backup.key_environment === 'HOT') {
     return { checks: await verifyHot(gateway, backup), drill: undefined };
   }
-  return await verifyCold(gateway, backup);
+  return await verifyCold(call, backup);
 }
 
 async function verifyHot(gateway: Gateway, backup: BackupRow): Promise<BackupChecks> {
@@ -79,14 +81,15 @@ async function verifyHot(gateway: Gateway, backup: BackupRow): Promise<BackupChe
   return { key: 'passed', storedBytes, content: checksum === '' ? 'not_covered' : compared };
 }
 
-async function verifyCold(gateway: Gateway, backup: BackupRow): Promise<VerifiedBackup> {
+async function verifyCold(call: Acting, backup: BackupRow): Promise<VerifiedBackup> {
+  const { db } = call.gateway;
   const { backup_id: backupId, key_id: keyId } = backup;
   const isLookedInto = backup.backup_type === 'data' && backup.checksum !== '';
-  const found = await drilled(gateway.db, backup, isLookedInto);
+  const found = await drilled(db, backup, isLookedInto);
   const isFailed = found !== undefined && Object.values(found.checks).includes('failed');
-  if (!isFailed && (await isOfRevokedStation(gateway.db, keyId))) throw stationRevoked();
+  if (!isFailed && (await isOfRevokedStation(db, keyId))) throw stationRevoked();
   if (found !== undefined) return found;
-  throw await drillForWallet(gateway, isLookedInto ? { backupId } : { keyId });
+  throw await drillForWallet(call, isLookedInto ? { backupId } : { keyId });
 }
 
 /** What drills say of a backup; undefined where none looked at what counts for it. */

@@ -40,14 +40,14 @@ export const BACKUP_VERIFY_ENDPOINTS = twins(
       STATION_REVOKED,
       HOT_NOT_OPEN,
     ],
-    handle: async ({ gateway, params: { backup_id: backupId } }) => {
-      const { checks, drill } = await verifyBackup(gateway, backupId);
+    handle: async (call) => {
+      const { checks, drill } = await verifyBackup(call, call.params.backup_id);
       const { key, storedBytes: stored_bytes, content } = checks;
       const body = {
         is_backup_valid: ![key, stored_bytes, content].includes('failed'),
         message: `${messageOf(checks)}${drill ? ` (Drill of the COLD environment, ${drill.drilledAt}.)` : ''}`,
         checks: { key, stored_bytes, content },
-        verified_at: formatTime(gateway.clock.now()),
+        verified_at: formatTime(call.gateway.clock.now()),
         ...(drill && drillProofOf(drill)),
       };
       return { status: 200, body };

@@ -35,8 +35,8 @@ export const KEY_VERIFY_ENDPOINTS = twins(
       STATION_REVOKED,
       HOT_NOT_OPEN,
     ],
-    handle: async ({ gateway, params: { key_id: keyId } }) => {
-      const verified = await verifyKey(gateway, keyId);
+    handle: async (call) => {
+      const verified = await verifyKey(call, call.params.key_id);
       if (verified.environment === 'HOT') {
         const { failed } = verified;
         const isValid = failed === 'none';

@@ -23,6 +23,12 @@ export interface SentAnswer {
   readonly text: string;
 }
 
+/**
+ * One transaction, in which the caller's token is looked up again: the call may have waited for its turn behind the
+ * revocation. An act of a call is done by this or by `once`, and by no transaction of its own.
+ */
+export type Transact = <T>(act: (tx: Database) => Promise<T>) => Promise<T>;
+
 export interface Call<P, Q, B> {
   readonly gateway: Gateway;
   /** Whose credential it is. Throws `TypeError` where the endpoint has no scope. */
@@ -34,6 +40,7 @@ export interface Call<P, Q, B> {
   /** The body as it came; empty where `body` is `stream`, which the handler reads from `request`. */
   readonly bytes: Uint8Array;
   readonly request: Request;
+  readonly transact: Transact;
   /**
    * Does the act in one transaction, and once for an `Idempotency-Key`: a further call with this key gets
    * the bytes of the first answer. An act that throws changes nothing and is not remembered.
@@ -44,6 +51,9 @@ export interface Call<P, Q, B> {
     bodyDigest?: string,
   ) => Promise<SentAnswer>;
 }
+
+/** What an act needs of its call, whoever calls. */
+export type Acting = Pick<Call<unknown, unknown, unknown>, 'gateway' | 'transact'>;
 
 export type BodySpec<B> =
   | { readonly json: z.ZodType<B>; readonly maxBytes?: number }

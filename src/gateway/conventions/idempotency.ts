@@ -5,9 +5,9 @@
  * is not remembered: it may be tried again.
  */
 import { formatTime } from '../../core/clock.ts';
-import type { Gateway } from '../gateway.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { Database } from '../storage/tables.ts';
-import type { Answer, SentAnswer } from './endpoint.ts';
+import type { Answer, SentAnswer, Transact } from './endpoint.ts';
 import { Fault } from './fault.ts';
 
 /** Which call it is: the same key of another caller or operation is another call. */
@@ -58,12 +58,13 @@ export async function firstAnswer(
 
 /** Does `act` in one transaction, and remembers its answer where the call has a key. */
 export async function doOnce(
-  { db, clock }: Pick<Gateway, 'db' | 'clock'>,
+  transact: Transact,
+  clock: Clock,
   call: CallKey | undefined,
   bodyDigest: string,
   act: (tx: Database) => Promise<Answer>,
 ): Promise<SentAnswer> {
-  return await db.transaction().execute(async (tx) => {
+  return await transact(async (tx) => {
     const first = call && (await firstAnswer(tx, call, bodyDigest));
     if (first !== undefined) return first;
     const sent = asSent(await act(tx));

@@ -16,7 +16,7 @@ import { takeBody } from './body.ts';
 import type { CallBudget } from './call-budget.ts';
 import { callFacts } from './call-facts.ts';
 import { bodyOf, callDigest, input } from './call-input.ts';
-import type { Endpoint, SentAnswer } from './endpoint.ts';
+import type { Endpoint, SentAnswer, Transact } from './endpoint.ts';
 import { InTurn, asSent, doOnce, firstAnswer, idempotencyKeyOf } from './idempotency.ts';
 import { sentResponse } from './response.ts';
 import { withinLimits } from './within-limits.ts';
@@ -66,6 +66,11 @@ async function answer(
   const checkNotRevoked = async (db: Database): Promise<void> => {
     if (caller && !(await isStillValid(db, caller))) throw api.unauthorized();
   };
+  const transact: Transact = (work) =>
+    gateway.db.transaction().execute(async (tx) => {
+      await checkNotRevoked(tx);
+      return await work(tx);
+    });
   const act = async (): Promise<SentAnswer> => {
     // A body may have come for minutes, and so may the call before this one under the same key.
     if (wanted !== undefined) await checkNotRevoked(gateway.db);
@@ -85,11 +90,9 @@ async function answer(
       body: bodyOf(endpoint, headers, bytes) as never,
       bytes,
       request,
+      transact,
       once: (work, bodyDigest = ownDigest) =>
-        doOnce(gateway, callKey, digestOf(bodyDigest), async (tx) => {
-          await checkNotRevoked(tx);
-          return await work(tx);
-        }),
+        doOnce(transact, gateway.clock, callKey, digestOf(bodyDigest), work),
     });
     return 'text' in given ? given : asSent(given);
   };

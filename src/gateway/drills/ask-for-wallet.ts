@@ -3,8 +3,8 @@
  * wallet is told to come back. Wallets together have only so many drills under way: whoever verifies a
  * hundred thousand backups in one night must not stand before everybody who waits for a key.
  */
+import type { Acting } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
-import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
 import { NOT_DRILLED_YET } from './drill-answer.ts';
 import { requestBackupDrill, requestKeyDrill } from './request-drill.ts';
@@ -17,10 +17,10 @@ const ASK_AGAIN_SECONDS = '3600';
 
 /** Gives the `Fault` that is the answer (409 `NOT_DRILLED_YET`). */
 export async function drillForWallet(
-  gateway: Gateway,
+  { gateway, transact }: Acting,
   wanted: { readonly keyId: string } | { readonly backupId: string },
 ): Promise<Fault> {
-  const isAsked = await gateway.db.transaction().execute(async (tx) => {
+  const isAsked = await transact(async (tx) => {
     if (await isFull(tx)) return false;
     await ('keyId' in wanted
       ? requestKeyDrill(gateway, tx, wanted.keyId)

@@ -68,8 +68,12 @@ export async function deliveryKeyFor(
     .executeTakeFirst();
   const key = row && (await assignedKeyById(db, row.key_id));
   if (key !== undefined && unfitness(key) === undefined) return key;
+  throw deliveryKeyUnknown(kid);
+}
+
+export function deliveryKeyUnknown(kid: string): Fault {
   const named = kid === '' ? 'envelopes that name none' : `“${kid}”`;
-  throw new Fault(
+  return new Fault(
     422,
     'DELIVERY_KEY_UNKNOWN',
     `No usable key is set here for ${named}: the share was not taken in`,

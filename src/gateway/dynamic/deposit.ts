@@ -9,28 +9,35 @@ import { appendEntry } from '../audit/log.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Database } from '../storage/tables.ts';
 import type { DynamicEnvelopeRow } from '../storage/tables/dynamic.ts';
-import { deliveryKeyFor } from './delivery-keys.ts';
+import { deliveryKeyFor, deliveryKeyUnknown } from './delivery-keys.ts';
 import type { Envelope } from './envelope.ts';
 import type { DeliveredData } from './event-body.ts';
 import { takeEvent } from './take-event.ts';
 import type { WalletEvent } from './take-event.ts';
 import { tryEnvelope } from './try-envelope.ts';
 
-type Checked = Omit<DynamicEnvelopeRow, 'share_id'>;
+interface Checked {
+  /** What its sender calls the key; '' where it names none. */
+  readonly kid: string;
+  readonly row: Omit<DynamicEnvelopeRow, 'share_id'>;
+}
 
 /** The id of the deposit: of the first one, when the event comes again. Throws `Fault`. */
 export async function depositShare(
   gateway: Gateway,
   event: WalletEvent,
   data: DeliveredData,
+  checkAgain: (tx: Database) => Promise<void>,
 ): Promise<string> {
   const before = await depositOf(gateway.db, event);
   const envelopes = before === undefined ? await checkedEnvelopes(gateway, event, data) : [];
   const at = formatTime(gateway.clock.now());
   const contentDigest = sha256Hex(utf8(JSON.stringify(data)));
   return await gateway.db.transaction().execute(async (tx) => {
+    await checkAgain(tx);
     const isNew = await takeEvent(tx, { ...event, contentDigest, at });
     if (!isNew) return (await depositOf(tx, event)) ?? '';
+    await checkStillOurs(tx, event, envelopes);
     const shareId = gateway.random.uuid();
     await tx
       .insertInto('dynamic_share')
@@ -43,7 +50,7 @@ export async function depositShare(
         deposited_at: at,
       })
       .execute();
-    const rows = envelopes.map((row) => ({ ...row, share_id: shareId }));
+    const rows = envelopes.map(({ row }) => ({ ...row, share_id: shareId }));
     await tx.insertInto('dynamic_envelope').values(rows).execute();
     await appendEntry(tx, {
       kind: 'dynamic-share.deposited',
@@ -53,7 +60,7 @@ export async function depositShare(
         wallet_id: event.walletId,
         share_id: shareId,
         event_id: event.eventId,
-        key_ids: envelopes.map((row) => row.key_id).join(' '),
+        key_ids: envelopes.map(({ row }) => row.key_id).join(' '),
         content_digest: contentDigest,
       },
     });
@@ -71,15 +78,25 @@ async function checkedEnvelopes(
   if (encryptedWalletApiKey) given.push(['wallet-api-key', encryptedWalletApiKey]);
   const checked: Checked[] = [];
   for (const [content, envelope] of given) {
-    const key = await deliveryKeyFor(gateway.db, environmentId, envelope.kid ?? '');
-    checked.push({
-      content,
-      key_id: key.keyId,
-      envelope: JSON.stringify(envelope),
-      was_opened: (await tryEnvelope(gateway, key, envelope)) ? 1 : 0,
-    });
+    const kid = envelope.kid ?? '';
+    const key = await deliveryKeyFor(gateway.db, environmentId, kid);
+    const wasOpened = await tryEnvelope(gateway, key, envelope);
+    const kept = { content, key_id: key.keyId, envelope: JSON.stringify(envelope) };
+    checked.push({ kid, row: { ...kept, was_opened: wasOpened ? 1 : 0 } });
   }
   return checked;
+}
+
+/** A key may have been retired, or another set in its place, while the envelope was tried. Throws `Fault` 422. */
+async function checkStillOurs(
+  tx: Database,
+  { environmentId }: WalletEvent,
+  envelopes: readonly Checked[],
+): Promise<void> {
+  for (const { kid, row } of envelopes) {
+    const { keyId } = await deliveryKeyFor(tx, environmentId, kid);
+    if (keyId !== row.key_id) throw deliveryKeyUnknown(kid);
+  }
 }
 
 async function depositOf(

@@ -1,7 +1,7 @@
 /**
  * The envelope of a delivered share: an AES-256-GCM ciphertext whose key is encrypted to an RSA-4096 key
- * (OAEP, SHA-256). It is kept sealed as it came, so it is read strictly: one that has another form could
- * not be opened by anybody on the day it is needed.
+ * (OAEP, SHA-256). It is kept sealed as it came, so what opens it is read strictly: one that has another form
+ * could not be opened by anybody on the day it is needed. A member that is new here is kept with it.
  */
 import { z } from 'zod';
 import { fromBase64Url } from '../../core/encoding/bytes.ts';
@@ -13,15 +13,15 @@ const TAG_BYTES = 16;
 /** The documents say 4,096 characters; what is delivered is not refused for being a little more. */
 const MAX_CIPHERTEXT_CHARACTERS = 16_384;
 
-export const envelope = z.strictObject({
+export const envelope = z.looseObject({
   alg: z.literal('HYBRID-RSA-AES-256', { error: 'is not HYBRID-RSA-AES-256' }),
   iv: sized([12, 16]),
   ct: base64Url(MAX_CIPHERTEXT_CHARACTERS).refine((text) => text !== '', { error: 'is empty' }),
   tag: sized([TAG_BYTES]),
   /** The content key, encrypted. */
   ek: sized([RSA_BLOCK_BYTES]),
-  /** What its sender calls the RSA key. */
-  kid: identifierText.optional(),
+  /** What its sender calls the RSA key; some write null or nothing where they call it nothing. */
+  kid: z.union([identifierText, z.literal('')]).nullish(),
 });
 export type Envelope = z.output<typeof envelope>;
 

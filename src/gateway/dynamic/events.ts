@@ -14,6 +14,7 @@ import { Fault, invalidFields } from '../conventions/fault.ts';
 import { checked, parseJsonBody } from '../conventions/json-body.ts';
 import type { Gateway } from '../gateway.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
+import type { Database } from '../storage/tables.ts';
 import { depositShare } from './deposit.ts';
 import {
   DELEGATION_REVOKED,
@@ -63,21 +64,30 @@ const receiveEvent = endpoint({
     HOT_NOT_OPEN,
   ],
   handle: async ({ gateway, params: { environmentId }, request, bytes }) => {
-    await checkSender(gateway.db, environmentId, request.headers, bytes);
-    return await take(gateway, environmentId, parseJsonBody(bytes));
+    const checkSigned = (db: Database): Promise<void> =>
+      checkSender(db, environmentId, request.headers, bytes);
+    await checkSigned(gateway.db);
+    return await take(gateway, environmentId, parseJsonBody(bytes), checkSigned);
   },
 });
 
-async function take(gateway: Gateway, environmentId: string, given: unknown): Promise<Answer> {
+/** `checkSigned` again in each transaction: the secret may have been replaced while this waited for its turn. */
+async function take(
+  gateway: Gateway,
+  environmentId: string,
+  given: unknown,
+  checkSigned: (tx: Database) => Promise<void>,
+): Promise<Answer> {
   const { eventName, data } = checked(anyEvent, given);
   if (eventName === SHARE_DELIVERED) {
     const event = checked(deliveredEvent, given);
-    const id = await depositShare(gateway, walletEvent(gateway, environmentId, event), event.data);
+    const delivered = walletEvent(gateway, environmentId, event);
+    const id = await depositShare(gateway, delivered, event.data, checkSigned);
     return accepted('The share is kept, sealed as it came', id);
   }
   if (eventName === DELEGATION_REVOKED) {
     const event = checked(revokedEvent, given);
-    await recordRevocation(gateway, walletEvent(gateway, environmentId, event));
+    await recordRevocation(gateway, walletEvent(gateway, environmentId, event), checkSigned);
     return accepted('The shares of this wallet are marked as revoked');
   }
   if (typeof data === 'object' && data !== null && 'encryptedDelegatedShare' in data) {
@@ -90,10 +100,15 @@ async function take(gateway: Gateway, environmentId: string, given: unknown): Pr
   return accepted('This event carries nothing that is kept here');
 }
 
-async function recordRevocation(gateway: Gateway, event: WalletEvent): Promise<void> {
+async function recordRevocation(
+  gateway: Gateway,
+  event: WalletEvent,
+  checkSigned: (tx: Database) => Promise<void>,
+): Promise<void> {
   const at = formatTime(gateway.clock.now());
   const contentDigest = sha256Hex(utf8(`${event.walletId} ${event.userId}`));
   await gateway.db.transaction().execute(async (tx) => {
+    await checkSigned(tx);
     if (!(await takeEvent(tx, { ...event, contentDigest, at }))) return;
     await appendEntry(tx, {
       kind: 'dynamic-delegation.revoked',

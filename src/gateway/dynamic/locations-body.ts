@@ -25,7 +25,8 @@ const locations = z
   .superRefine((all, context) => {
     const seen = new Set<string>();
     for (const [index, one] of all.entries()) {
-      const name = `${one.location} ${one.externalKeyShareId ?? ''}`;
+      const { location, externalKeyShareId = '', keygenId = '' } = one;
+      const name = JSON.stringify([location, externalKeyShareId, keygenId]);
       if (seen.has(name)) {
         context.addIssue({ code: 'custom', path: [index], message: 'is named twice' });
       }

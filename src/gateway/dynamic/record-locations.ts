@@ -60,17 +60,22 @@ export async function recordLocations(
   return rows;
 }
 
+/** The newest first: whoever names no keygen means that one. */
 async function locationsOf(db: Database, wallet: DynamicWalletRow): Promise<DynamicLocationRow[]> {
   return await db
     .selectFrom('dynamic_location')
     .selectAll()
     .where('environment_id', '=', wallet.environment_id)
     .where('wallet_id', '=', wallet.wallet_id)
+    .orderBy('recorded_at', 'desc')
     .execute();
 }
 
+/** A share made anew (`keygenId`) is another one, also where its client gives it no id of its own. */
 function isSameShare(row: DynamicLocationRow, given: GivenLocation): boolean {
-  return row.location === given.location && row.given_share_id === (given.externalKeyShareId ?? '');
+  const { location, externalKeyShareId = '', keygenId = '' } = given;
+  const isNewKeygen = keygenId !== '' && row.keygen_id !== keygenId;
+  return row.location === location && row.given_share_id === externalKeyShareId && !isNewKeygen;
 }
 
 function rowOf(

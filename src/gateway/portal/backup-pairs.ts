@@ -28,26 +28,25 @@ export async function pairOf(
   return pair;
 }
 
-/** All of these pairs, or none. Throws `Fault` 404 `NOT_FOUND` and 400 `STATE_INVALID`. */
+/** Within `tx`: all of these pairs, or none. Throws `Fault` 404 `NOT_FOUND` and 400 `STATE_INVALID`. */
 export async function updatePairs(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'clock'>,
+  tx: Database,
   clientId: string,
   { pairIds, status }: { pairIds: readonly string[]; status: PairStatus },
 ): Promise<void> {
   const at = formatTime(gateway.clock.now());
-  await gateway.db.transaction().execute(async (tx) => {
-    for (const pairId of new Set(pairIds)) {
-      const pair = await pairOf(tx, clientId, pairId);
-      if (!advances(pair.status, status)) continue;
-      await tx
-        .updateTable('portal_backup_pair')
-        .set({ status, changed_at: at })
-        .where('pair_id', '=', pairId)
-        .execute();
-      const facts = { client: clientId, pair: pairId, status };
-      await appendEntry(tx, { kind: 'portal-backup.changed', at, facts });
-    }
-  });
+  for (const pairId of new Set(pairIds)) {
+    const pair = await pairOf(tx, clientId, pairId);
+    if (!advances(pair.status, status)) continue;
+    await tx
+      .updateTable('portal_backup_pair')
+      .set({ status, changed_at: at })
+      .where('pair_id', '=', pairId)
+      .execute();
+    const facts = { client: clientId, pair: pairId, status };
+    await appendEntry(tx, { kind: 'portal-backup.changed', at, facts });
+  }
 }
 
 /**

@@ -18,7 +18,10 @@ export interface ShareOwner {
   readonly clientId: string;
 }
 
-/** Keeps the share; one that is kept already changes nothing. `tx` is the transaction of the call. */
+/**
+ * Keeps the share. One that is kept already changes nothing, in use or replaced: it was sent again, late,
+ * because its answer was lost, and the newer one is the one that fits. `tx` is the transaction of the call.
+ */
 export async function receiveShare(
   gateway: Gateway,
   tx: Database,
@@ -27,10 +30,11 @@ export async function receiveShare(
   const at = formatTime(gateway.clock.now());
   const bytes = utf8(share);
   try {
-    const current = await inUse(tx, { receiver, clientId })
+    const kept = await sharesOf(tx, { receiver, clientId })
       .where('backup_method', '=', backupMethod)
-      .executeTakeFirst();
-    if (current !== undefined && holds(gateway, current, bytes)) return;
+      .execute();
+    if (kept.some((row) => holds(gateway, row, bytes))) return;
+    const current = kept.find(({ replaced_at }) => replaced_at === '');
     if (current !== undefined) {
       await tx
         .updateTable('portal_custodian_share')
@@ -61,25 +65,29 @@ export async function receiveShare(
   }
 }
 
-/** The shares of a client in use, of every method, exactly as they came. */
-export async function fetchShares(gateway: Gateway, owner: ShareOwner): Promise<string[]> {
+/** Within `tx`: the shares of a client in use, of every method, exactly as they came. */
+export async function fetchShares(
+  gateway: Gateway,
+  tx: Database,
+  owner: ShareOwner,
+): Promise<string[]> {
   const at = formatTime(gateway.clock.now());
-  return await gateway.db.transaction().execute(async (tx) => {
-    const rows = await inUse(tx, owner).orderBy('backup_method').execute();
-    if (rows.length === 0) return [];
-    const facts = { webhook: owner.receiver, client: owner.clientId, shares: rows.length };
-    await appendEntry(tx, { kind: 'portal-share.fetched', at, facts });
-    return rows.map((row) => opened(gateway, row, fromUtf8));
-  });
+  const rows = await sharesOf(tx, owner)
+    .where('replaced_at', '=', '')
+    .orderBy('backup_method')
+    .execute();
+  if (rows.length === 0) return [];
+  const facts = { webhook: owner.receiver, client: owner.clientId, shares: rows.length };
+  await appendEntry(tx, { kind: 'portal-share.fetched', at, facts });
+  return rows.map((row) => opened(gateway, row, fromUtf8));
 }
 
-function inUse(db: Database, { receiver, clientId }: ShareOwner) {
+function sharesOf(db: Database, { receiver, clientId }: ShareOwner) {
   return db
     .selectFrom('portal_custodian_share')
     .selectAll()
     .where('receiver', '=', receiver)
-    .where('client_id', '=', clientId)
-    .where('replaced_at', '=', '');
+    .where('client_id', '=', clientId);
 }
 
 function holds(gateway: Gateway, row: PortalCustodianShareRow, bytes: Uint8Array): boolean {

@@ -38,10 +38,10 @@ export const readEjectableShares = endpoint({
     { status: 400, code: 'STATE_INVALID', when: 'it is not ejectable, or no backup is confirmed' },
     HOT_NOT_OPEN,
   ],
-  handle: async ({ gateway, caller, params: { walletId } }) => {
+  handle: async ({ gateway, caller, params: { walletId }, transact }) => {
     const clientId = clientOf(caller);
     const at = formatTime(gateway.clock.now());
-    const body = await gateway.db.transaction().execute(async (tx) => {
+    const body = await transact(async (tx) => {
       const wallet = await tx
         .selectFrom('portal_wallet')
         .selectAll()

@@ -39,8 +39,9 @@ const updateBackupPairs = endpoint({
   },
   answers: { 204: { when: 'it is noted' } },
   faults: [NO_CLIENT, PAIR_NOT_FOUND, STATE_INVALID],
-  handle: async ({ gateway, caller, body: { backupSharePairIds: pairIds, status } }) => {
-    await updatePairs(gateway, clientOf(caller), { pairIds, status });
+  handle: async ({ gateway, caller, body, transact }) => {
+    const { backupSharePairIds: pairIds, status } = body;
+    await transact((tx) => updatePairs(gateway, tx, clientOf(caller), { pairIds, status }));
     return { status: 204 };
   },
 });

@@ -27,10 +27,10 @@ export const updateSigningPairs = endpoint({
   },
   answers: { 204: { when: 'it is noted' } },
   faults: [NO_CLIENT],
-  handle: async ({ gateway, caller, body }) => {
+  handle: async ({ gateway, caller, body, transact }) => {
     const clientId = clientOf(caller);
     const at = formatTime(gateway.clock.now());
-    await gateway.db.transaction().execute(async (tx) => {
+    await transact(async (tx) => {
       for (const pairId of new Set(body.signingSharePairIds)) {
         await tx
           .insertInto('portal_signing_pair')

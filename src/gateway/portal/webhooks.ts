@@ -62,13 +62,11 @@ const fetchBack = endpoint({
     200: { when: 'always', body: z.strictObject({ backupShares: z.array(z.string()) }) },
   },
   faults: [NOT_THIS_WEBHOOK, HOT_NOT_OPEN],
-  handle: async ({ gateway, caller, params, body: { clientId } }) => {
+  handle: async ({ gateway, caller, params, body: { clientId }, transact }) => {
     const receiver = receiverOf(caller, params);
     hotStoreOf(gateway);
-    return {
-      status: 200,
-      body: { backupShares: await fetchShares(gateway, { receiver, clientId }) },
-    };
+    const backupShares = await transact((tx) => fetchShares(gateway, tx, { receiver, clientId }));
+    return { status: 200, body: { backupShares } };
   },
 });
 

@@ -20,6 +20,7 @@ import * as dynamic from './migrations/0009-dynamic.ts';
 import * as portal from './migrations/0010-portal.ts';
 import * as webhooks from './migrations/0011-webhooks.ts';
 import * as portalEjection from './migrations/0012-portal-ejection.ts';
+import * as dynamicKeygens from './migrations/0013-dynamic-keygens.ts';
 
 export interface Migration {
   readonly name: string;
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   portal,
   webhooks,
   portalEjection,
+  dynamicKeygens,
 ];
 
 /**

@@ -2,12 +2,14 @@
  * Whoever holds a token that is about to be revoked opens a call and lets it stand: with a body that does not
  * end, or work that takes long. From the moment of the revocation nothing is done and nothing given out for it.
  */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../src/core/encoding/bytes.ts';
-import { revokeApiKey } from '../../../src/gateway/api-keys/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../../src/gateway/api-keys/api-keys.ts';
+import type { Scope } from '../../../src/gateway/api-keys/api-keys.ts';
 import { hotStoreOf } from '../../../src/gateway/hot-keys/hot-store.ts';
 import { coldKey, fileParts, formBytes } from '../backups/storing.ts';
 import { BOUNDARY } from '../backups/storing.ts';
+import { beforeNextTransaction } from '../before-transaction.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -94,4 +96,68 @@ it('gives no key whose token was revoked while the key was made', async () => {
   const response = await world.post({ user_identifier: 'alice', key_type: 'secp256k1' });
   expect(response.status).toBe(401);
   expect(await world.gateway.db.selectFrom('customer_key').select('key_id').execute()).toEqual([]);
+});
+
+describe('a call that waited for its turn behind the revocation of its token', () => {
+  const id = 'clu32l6c8008wuvz52jokyo3r';
+
+  /** Calls as somebody whose token ends just before the call's transaction; that changed nothing. */
+  async function expectNothingDone(
+    scope: Scope,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<void> {
+    const { token, id: keyId } = await createApiKey(world.gateway, {
+      label: 'short-lived',
+      scopes: [scope],
+      subject: 'acme',
+    });
+    const before = await world.rows();
+    beforeNextTransaction(world.gateway, () => revokeApiKey(world.gateway, { id: keyId }));
+    const response = await world.app.request(path, {
+      method,
+      headers: {
+        ...(body !== undefined && JSON_TYPE),
+        Authorization: `Bearer ${token}`,
+        'X-Webhook-Secret': token,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    expect(response.status).toBe(401);
+    const withoutTheKey = (rows: string) => rows.replaceAll(/"revoked_at":"[^"]*"/g, '');
+    expect(withoutTheKey(await world.rows())).toBe(withoutTheKey(before));
+    expect((await world.auditKinds()).at(-1)).toBe('api-key.revoked');
+  }
+
+  it('is given no share of a custodian', async () => {
+    const secret = await world.tokenWith(['portal-webhook'], 'acme');
+    const kept = await world.app.request('/portal/acme/backup', {
+      method: 'POST',
+      headers: { ...JSON_TYPE, 'X-Webhook-Secret': secret },
+      body: JSON.stringify({ clientId: 'client', backupMethod: 'GDRIVE', share: 'a-share' }),
+    });
+    expect(kept.status).toBe(204);
+    const wanted = { clientId: 'client' };
+    await expectNothingDone('portal-webhook', 'POST', '/portal/acme/backup/fetch', wanted);
+  });
+
+  it('is given no halves, and confirms nothing', async () => {
+    const clients = '/api/v3/clients/me';
+    const ejectable = `${clients}/wallets/${id}/ejectable-backup-shares`;
+    await expectNothingDone('portal', 'GET', ejectable);
+    await expectNothingDone('portal', 'PATCH', `${clients}/signing-share-pairs`, {
+      signingSharePairIds: [id],
+      status: 'STORED_CLIENT',
+    });
+    await expectNothingDone('portal', 'PATCH', `${clients}/backup-share-pairs`, {
+      backupSharePairIds: [id],
+      status: 'STORED_CLIENT_BACKUP_SHARE',
+    });
+  });
+
+  it('has no drill asked for', async () => {
+    const { keyId } = await coldKey(world);
+    await expectNothingDone('keys:read', 'GET', `/v1/keys/${keyId}/verify`);
+  });
 });

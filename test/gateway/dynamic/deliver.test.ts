@@ -8,6 +8,7 @@ import { addEnvironment, replaceSecret } from '../../../src/gateway/dynamic/envi
 import { addUser } from '../../../src/gateway/dynamic/users.ts';
 import { listShares } from '../../../src/gateway/dynamic/shares.ts';
 import { addWallet } from '../../../src/gateway/dynamic/wallets.ts';
+import { beforeNextTransaction } from '../before-transaction.ts';
 import { RSA_KEYS } from '../rsa-keys.ts';
 import { expectFault, openDynamicWorld, recordedKinds, signed } from './environment.ts';
 import type { DynamicWorld } from './environment.ts';
@@ -99,6 +100,21 @@ describe('a delivery', () => {
     await delivered(await world.deliver(body, { 'x-dynamic-signature-256': signature }));
   });
 
+  it('receiveDynamicEvent 401 SIGNATURE_INVALID: a secret that was replaced while the delivery waited is refused', async () => {
+    const { environmentId, gateway } = world;
+    const revoked = event(world, 'wallet.delegation.revoked');
+    const data = { walletId: world.walletId, userId: world.userId };
+    for (const sent of [delivery(world, share()), { ...revoked, data }]) {
+      const body = JSON.stringify(sent);
+      const { secret } = await replaceSecret(gateway, { environmentId });
+      beforeNextTransaction(gateway, () => replaceSecret(gateway, { environmentId }));
+      const signature = `sha256=${signed(secret, body)}`;
+      await expectFault(await world.deliver(body, { 'x-dynamic-signature-256': signature }), 401);
+    }
+    expect(await kept()).toBe(0);
+    expect(await gateway.db.selectFrom('dynamic_event').selectAll().execute()).toEqual([]);
+  });
+
   it('receiveDynamicEvent 401 EVENT_OUT_OF_TIME: an event of the future, or older than 90 days, is refused', async () => {
     const at = (seconds: number) =>
       new Date(world.clock.now().getTime() + seconds * 1000).toISOString();
@@ -122,7 +138,7 @@ describe('a delivery', () => {
     ['tag', { tag: Buffer.alloc(12).toString('base64url') }],
     ['ek', { ek: Buffer.alloc(256).toString('base64url') }],
     ['ek', { ek: undefined }],
-    ['kid', { kid: '' }],
+    ['kid', { kid: 7 }],
     ['kid', { kid: 'x'.repeat(300) }],
   ];
   it.each(bent)(
@@ -180,6 +196,19 @@ describe('a delivery', () => {
     await world.gateway.db.updateTable('customer_key').set({ status: 'retired' }).execute();
     await expectFault(await world.deliver(delivery(world, named)), 422);
     expect(await kept()).toBe(1);
+  });
+
+  it('receiveDynamicEvent 422 DELIVERY_KEY_UNKNOWN: a key that was retired, or exchanged, while the delivery waited is refused', async () => {
+    const { environmentId, gateway } = world;
+    const other = await giveKey(gateway, RSA_KEYS[1]);
+    const exchange = () => setDeliveryKey(gateway, { environmentId, kid: '', keyId: other });
+    const retire = () =>
+      gateway.db.updateTable('customer_key').set({ status: 'retired' }).execute();
+    for (const meanwhile of [exchange, retire]) {
+      beforeNextTransaction(gateway, meanwhile);
+      await expectFault(await world.deliver(delivery(world, share())), 422);
+    }
+    expect(await kept()).toBe(0);
   });
 
   it('receiveDynamicEvent 422 WALLET_OF_ANOTHER_USER: a wallet that is another user’s here is refused', async () => {
@@ -252,6 +281,21 @@ describe('a delivered share', () => {
   it('is taken with fields that are new to us', async () => {
     const data = { shareSetId: randomUUID() };
     await delivered(await world.deliver(delivery(world, share(), { attempt: 2 }, data)));
+  });
+
+  it('is taken from a sender who calls the key nothing in another way, or says more of the envelope', async () => {
+    for (const more of [{ kid: null }, { kid: '' }, { v: 1 }]) {
+      const sent = { ...share(), ...more };
+      await delivered(await world.deliver(delivery(world, sent)));
+      const { db } = world.gateway;
+      const { envelope } = await db
+        .selectFrom('dynamic_envelope')
+        .innerJoin('dynamic_share', 'dynamic_share.share_id', 'dynamic_envelope.share_id')
+        .select('envelope')
+        .where('envelope', 'like', `%${sent.ct}%`)
+        .executeTakeFirstOrThrow();
+      expect(JSON.parse(envelope)).toEqual(sent);
+    }
   });
 
   it('is deposited once, however often it comes, at once or weeks later', async () => {

@@ -155,6 +155,27 @@ describe.each([
     expect(await recordedKinds(world)).toEqual(['dynamic-locations.recorded']);
   });
 
+  it(`${operation} 201: a share that was made anew is another one, also without an id of its client`, async () => {
+    const of = (keygenId?: string) => ({
+      locations: [{ location: 'dynamic', ...(keygenId !== undefined && { keygenId }) }],
+    });
+    const ids: (string | undefined)[] = [];
+    for (const keygenId of [undefined, 'k1', 'k2']) {
+      const response = await send(of(keygenId));
+      expect(response.status).toBe(201);
+      const { locationsWithKeyShares } = (await response.json()) as Recorded;
+      ids.push(locationsWithKeyShares[0]?.keyShareId);
+    }
+    expect(new Set(ids).size).toBe(3);
+    for (const again of ['k1', 'k2', undefined]) {
+      await expectFault(await send(of(again)), 422, 'key_share_already_backed_up');
+    }
+    const both = [...of('k3').locations, ...of('k4').locations];
+    expect((await send({ locations: both })).status).toBe(201);
+    const twice = [...of('k5').locations, ...of('k5').locations];
+    expect(await expectFault(await send({ locations: twice }), 400)).toContain('is named twice');
+  });
+
   it.each(['googleDrive', 'iCloud'])(titles.offline, async (cloud) => {
     const code = 'offline_recovery_cloud_backup_conflict';
     const both = [{ location: cloud }, { location: 'offlineRecovery' }];

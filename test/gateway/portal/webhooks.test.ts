@@ -121,6 +121,18 @@ describe('a custodian share', () => {
     expect(rows.map((row) => row.replaced_at === '')).toEqual([true, false]);
   });
 
+  it('that is older and comes again, late, does not take the place of a newer one', async () => {
+    await bring(GDRIVE);
+    await bring({ ...GDRIVE, share: '{"share":"newer"}' });
+    const kinds = await portal.world.auditKinds();
+    expect((await bring(GDRIVE)).status).toBe(204);
+    expect(await portal.world.auditKinds()).toEqual(kinds);
+    expect(await kept()).toEqual(['{"share":"newer"}']);
+    // Another method has shares of its own.
+    expect((await bring({ ...GDRIVE, backupMethod: 'ICLOUD' })).status).toBe(204);
+    expect((await kept()).sort()).toEqual(['{"share":"newer"}', SHARE].sort());
+  });
+
   it('that comes again changes nothing', async () => {
     await bring(GDRIVE);
     const kinds = await portal.world.auditKinds();
