@@ -9,10 +9,10 @@ export class AnsweringGateway {
 
   readonly fetch = ((input: RequestInfo | URL, request: RequestInit = {}) => {
     const path = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+    if (request.signal?.aborted === true) return Promise.reject(new TypeError('aborted'));
     this.asked.push({ path, request });
     const answer = this.#answers.shift();
     if (answer === undefined) return Promise.reject(new TypeError('no answer is left'));
-    if (request.signal?.aborted === true) return Promise.reject(new TypeError('aborted'));
     return Promise.race([Promise.resolve().then(answer), untilAborted(request.signal)]);
   }) as typeof fetch;
 
@@ -47,10 +47,10 @@ function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
   });
 }
 
-export function sessionUntil(idleEndsAt: string, endsAt: string): SessionView {
+export function sessionUntil(idleEndsAt: string, endsAt: string, name = 'olga'): SessionView {
   return {
     gateway: { name: 'Gateway One', env: 'test' },
-    operator: { name: 'olga', idleEndsAt, endsAt },
+    operator: { name, idleEndsAt, endsAt },
   };
 }
 

@@ -1,10 +1,12 @@
 /** The list of requests: a page after the other by cursor, in one state or all, and never mixed. */
 import { describe, expect, it } from 'vitest';
 import { RequestList } from '../../src/console/state/request-list.svelte.ts';
+import { Session } from '../../src/console/state/session.svelte.ts';
 import { aboutOf, kindOf } from '../../src/console/state/request-words.ts';
 import { requests as words } from '../../src/console/text/requests.ts';
 import type { RequestPage, RequestView } from '../../src/gateway/console/contract.ts';
 import type { CallWays } from '../../src/console/state/gateway-call.ts';
+import { AnsweringGateway, sessionUntil } from './answers.ts';
 
 function request(requestId: string, over: Partial<RequestView> = {}): RequestView {
   return {
@@ -80,6 +82,21 @@ describe('the list of requests', () => {
     await list.show('all');
     await list.pages.more();
     expect(list.pages.refusal?.code).toBe('WINDOW_FAULT');
+    expect(list.pages.items).toHaveLength(2);
+  });
+
+  it('is read after all where a logout beside it was not done', async () => {
+    const gateway = new AnsweringGateway();
+    const session = new Session(gateway.fetch, () => Date.parse('2026-11-20T12:00:00Z'));
+    gateway.json(sessionUntil('2026-11-20T12:15:00Z', '2026-11-21T00:00:00Z'));
+    await session.read();
+    gateway.late();
+    const list = new RequestList((name, input, ways) => session.ask(name, input, ways));
+    const reading = list.show('all');
+    gateway.fails(500, { code: 'INTERNAL', sentence: 'Broken.' }).json(TWO_PAGES['']);
+    await expect(session.logOut()).rejects.toThrow('Broken.');
+    await reading;
+    expect(list.pages).toMatchObject({ isRead: true, isBusy: false, refusal: undefined });
     expect(list.pages.items).toHaveLength(2);
   });
 

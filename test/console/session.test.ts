@@ -1,6 +1,6 @@
 /** Who is logged in: kept alive by people alone, and over at once when the gateway says so. */
 import { describe, expect, it } from 'vitest';
-import { GivenUp } from '../../src/console/state/gateway-call.ts';
+import { GivenUp } from '../../src/console/state/reading.ts';
 import { Session } from '../../src/console/state/session.svelte.ts';
 import { AnsweringGateway, NOBODY, sessionUntil } from './answers.ts';
 
@@ -67,6 +67,23 @@ describe('a session of the console', () => {
     await expect(session.ask('overview', undefined)).rejects.toThrow(GivenUp);
     expect(session.standing).toBe('out');
     expect(session.whyOut).toBe('ended');
+  });
+
+  it('ends when somebody else has logged in beside it, whose page begins with nothing of it', async () => {
+    const gateway = new AnsweringGateway();
+    const session = await loggedIn(gateway, new Clock());
+    const answer = gateway.late();
+    const act = session.ask('outbox/seal', undefined);
+    const peter = sessionUntil('2026-11-20T12:15:00Z', '2026-11-21T00:00:00Z', 'peter');
+    gateway.json(peter).json(peter);
+    await session.read();
+    expect(session.standing).toBe('out');
+    expect(session.whyOut).toBe('ended');
+    await session.read();
+    expect(session.operator?.name).toBe('peter');
+    answer(OUTBOX);
+    await expect(act).rejects.toThrow(GivenUp);
+    expect(session.standing).toBe('in');
   });
 
   it('does not end by another refusal', async () => {
@@ -180,6 +197,24 @@ describe('an answer that comes late', () => {
     expect(session.standing).toBe('in');
   });
 
+  it('takes back nothing that a later question was answered', async () => {
+    const gateway = new AnsweringGateway();
+    const clock = new Clock();
+    const session = await loggedIn(gateway, clock);
+    clock.pass(14.9);
+    const answer = gateway.late();
+    const pulse = session.read();
+    const kept = sessionUntil('2026-11-20T12:29:54Z', '2026-11-21T00:00:00Z');
+    gateway.json(OUTBOX).json(kept);
+    await session.stay();
+    clock.pass(1);
+    answer(OLGA);
+    await pulse;
+    session.tick();
+    expect(session.standing).toBe('in');
+    expect(session.operator?.idleEndsAt).toBe('2026-11-20T12:29:54Z');
+  });
+
   it('of an act is not heard by the next session, nor given to its screens', async () => {
     for (const status of [200, 401]) {
       const gateway = new AnsweringGateway();
@@ -202,21 +237,28 @@ describe('an answer that comes late', () => {
     const before = session.ask('outbox', undefined);
     const loggedOut = gateway.late();
     const leaving = session.logOut();
-    await expect(before).rejects.toThrow(GivenUp);
-    await expect(session.ask('overview', undefined)).rejects.toThrow(GivenUp);
+    const beside = session.ask('overview', undefined);
     loggedOut({});
     await leaving;
+    await expect(before).rejects.toThrow(GivenUp);
+    await expect(beside).rejects.toThrow(GivenUp);
     gateway.json(NOBODY);
     await session.read();
     expect(session.whyOut).toBe('logged-out');
   });
 
-  it('is waited for again after a logout that the gateway did not do', async () => {
+  it('is asked for anew after a logout that the gateway did not do, whoever had asked and when', async () => {
     const gateway = new AnsweringGateway();
     const session = await loggedIn(gateway, new Clock());
-    gateway.fails(500, { code: 'INTERNAL', sentence: 'Broken.' }).json(OUTBOX);
-    await expect(session.logOut()).rejects.toThrow('Broken.');
-    await expect(session.ask('outbox', undefined)).resolves.toEqual(OUTBOX);
+    gateway.late();
+    const before = session.ask('outbox', undefined);
+    gateway.fails(500, { code: 'INTERNAL', sentence: 'Broken.' });
+    const leaving = session.logOut();
+    const beside = session.ask('outbox', undefined);
+    gateway.json(OUTBOX).json(OUTBOX);
+    await expect(leaving).rejects.toThrow('Broken.');
+    await expect(before).resolves.toEqual(OUTBOX);
+    await expect(beside).resolves.toEqual(OUTBOX);
   });
 
   it('of a logout finds a session that has ended by itself, and is no fault', async () => {
@@ -225,8 +267,10 @@ describe('an answer that comes late', () => {
     const session = await loggedIn(gateway, clock);
     const answer = gateway.late();
     const leaving = session.logOut();
+    const beside = session.ask('overview', undefined);
     clock.pass(20);
     session.tick();
+    await expect(beside).rejects.toThrow(GivenUp);
     answer({});
     await leaving;
     expect(session.whyOut).toBe('ended');

@@ -14,10 +14,12 @@ import { parts } from '../../src/renderer/text/parts.ts';
 import { answerRequest, cardOf } from './job/answer-request.ts';
 import {
   askBesideLogout,
+  breakLogoutBesideRequests,
   consoleScreen,
   goToWay,
   importFile,
   logIn,
+  logInBeside,
   prepareAndShow,
   readStationCard,
   shownCode,
@@ -130,6 +132,43 @@ describe.runIf(runtimesHere().includes('chromium'))('the console, to log in', ()
       await page.waitForTimeout(6_000);
       expect(await page.getByText(text.login.why['logged-out']).count()).toBeGreaterThan(0);
       expect(await page.getByRole('navigation').count()).toBe(0);
+    });
+  });
+
+  it('reads on where somebody could not be logged out', async () => {
+    await withConsole(
+      'paired',
+      async ({ page, operator, wallet }) => {
+        const hand = pointerHand(page);
+        await wallet.ask({ ...ask, user_identifier: 'ada@example.com' });
+        await logIn(hand, operator);
+        await breakLogoutBesideRequests(page);
+        await goToWay(hand, 'requests');
+        await page.getByText(text.requests.reading).waitFor();
+        await hand.press(text.shell.logOut);
+        await page.getByText('It failed.').waitFor();
+        await page.getByText('ada@example.com').waitFor();
+        expect(await page.getByText(text.requests.notRead).count()).toBe(0);
+      },
+      { allows: [REFUSED(500)] },
+    );
+  });
+
+  it('passes nothing that one person began to another who logs in beside it', async () => {
+    await withConsole('new', async ({ page, operator, gateway, places }) => {
+      const hand = pointerHand(page);
+      const other = await gateway.newOperator('Peter Berg');
+      const file = path.join(places.drive, 'station-card.json');
+      writeFileSync(file, (await cardOf(places.vault)).card);
+      await logIn(hand, operator);
+      await readStationCard(hand, file);
+      await page.getByText(text.pairing.readOut.title('Vault A')).waitFor();
+      await logInBeside(page, other);
+      await page.getByText(text.login.why.ended).first().waitFor();
+      await page.getByText(text.shell.as(other.name)).waitFor();
+      await consoleScreen(hand, text.home.title);
+      await goToWay(hand, 'pairing');
+      await page.getByRole('heading', { name: text.pairing.theirs.title }).waitFor();
     });
   });
 

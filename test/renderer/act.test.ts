@@ -45,4 +45,11 @@ describe('an act', () => {
     expect(act.refusal?.code).toBe('WINDOW_FAULT');
     expect(act.refusal?.message).not.toContain('undefined');
   });
+  test('that ends with nothing to show has neither a result nor a refusal', async () => {
+    const act = new Act<number>(() => undefined);
+    expect(await act.start(() => Promise.reject(refusal))).toBe(false);
+    expect(act.value).toBeUndefined();
+    expect(act.refusal).toBeUndefined();
+    expect(act.isBusy).toBe(false);
+  });
 });

@@ -76,4 +76,19 @@ describe('a long list', () => {
     expect(pages.refusal?.code).toBe('VAULT_IN_USE');
     expect(pages.isBusy).toBe(false);
   });
+  test('that nobody waits for any more is neither busy nor refused, and can be read again', async () => {
+    let isOver = true;
+    const pages = new Pages<number>(
+      () =>
+        isOver
+          ? Promise.reject(new Error('over'))
+          : Promise.resolve({ items: [1], hasMore: false }),
+      () => undefined,
+    );
+    await pages.reload();
+    expect(pages).toMatchObject({ isRead: false, isBusy: false, refusal: undefined });
+    isOver = false;
+    await pages.reload();
+    expect(pages.items).toEqual([1]);
+  });
 });

@@ -2,6 +2,7 @@
 import { Act } from '../../renderer/state/act.svelte.ts';
 import { asRefusal, type PageRefusal } from '../../renderer/state/page-refusal.ts';
 import { calls } from '../text/calls.ts';
+import { GivenUp } from './reading.ts';
 
 export class Errand<T> extends Act<T> {
   constructor() {
@@ -9,6 +10,7 @@ export class Errand<T> extends Act<T> {
   }
 }
 
-export function asGatewayRefusal(error: unknown): PageRefusal {
-  return asRefusal(error, calls.fault);
+/** Undefined where there is nothing to show. */
+export function asGatewayRefusal(error: unknown): PageRefusal | undefined {
+  return error instanceof GivenUp ? undefined : asRefusal(error, calls.fault);
 }

@@ -7,6 +7,7 @@
 import type { CallName, CALLS, Failure } from '../../gateway/console/contract.ts';
 import { PageRefusal } from '../../renderer/state/page-refusal.ts';
 import { calls } from '../text/calls.ts';
+import { Reading } from './reading.ts';
 
 type Contract = typeof CALLS;
 type Of<Schema> = Schema extends { readonly _output: infer Value } ? Value : never;
@@ -44,21 +45,13 @@ export class GatewayRefusal extends PageRefusal {
   }
 }
 
-/** Nobody waits for the answer any more: no fault, and nothing to show. */
-export class GivenUp extends Error {
-  constructor() {
-    super('the answer is no longer waited for');
-    this.name = 'GivenUp';
-  }
-}
-
 /** What the gateway says with each answer beside it: whether anybody is logged in, and its time. */
 export type AnswerListener = (answer: { status: number; date: string }) => void;
 
 export class GatewayCalls {
+  readonly reading = new Reading();
   readonly #fetch: typeof fetch;
   readonly #onAnswer: AnswerListener;
-  #reading = new AbortController();
 
   constructor(send: typeof fetch, onAnswer: AnswerListener) {
     this.#fetch = send;
@@ -70,26 +63,20 @@ export class GatewayCalls {
     input: CallInput<N>,
     ways: CallWays = {},
   ): Promise<CallOutput<N>> {
+    const address = addressOf(name, ways);
     const request = requestOf(name, input, ways);
-    if (request.method === 'GET') request.signal = this.#reading.signal;
-    try {
-      const answer = await this.#send(addressOf(name, ways), request);
-      this.#onAnswer({ status: answer.status, date: answer.headers.get('date') ?? '' });
-      if (!answer.ok) throw await refusalIn(answer);
-      return (await valueOf(answer)) as CallOutput<N>;
-    } catch (error) {
-      if (request.signal?.aborted === true) throw new GivenUp();
-      throw error;
-    }
+    const value =
+      request.method === 'GET'
+        ? await this.reading.do((signal) => this.#exchange(address, { ...request, signal }))
+        : await this.#exchange(address, request);
+    return value as CallOutput<N>;
   }
 
-  /** What only asks is given up, under way or new, until `readAgain`; an act goes on to its end. */
-  giveUpReading(): void {
-    this.#reading.abort();
-  }
-
-  readAgain(): void {
-    this.#reading = new AbortController();
+  async #exchange(address: string, request: RequestInit): Promise<unknown> {
+    const answer = await this.#send(address, request);
+    this.#onAnswer({ status: answer.status, date: answer.headers.get('date') ?? '' });
+    if (!answer.ok) throw await refusalIn(answer);
+    return await valueOf(answer);
   }
 
   async #send(address: string, request: RequestInit): Promise<Response> {

@@ -5,16 +5,13 @@
  *
  * Answers do not come in the order of their questions. What was asked before a login or a logout is
  * therefore neither heard nor given to anybody after it: a late answer would show one person's page to
- * the next, or end a session that has just begun.
+ * the next, or end a session that has just begun. Nor is an older answer to who is there taken after
+ * a newer one: it would take back the time that somebody who stays has just been given.
  */
 import type { CallName, Login, SessionView } from '../../gateway/console/contract.ts';
-import {
-  GatewayCalls,
-  GivenUp,
-  type CallInput,
-  type CallOutput,
-  type CallWays,
-} from './gateway-call.ts';
+import { GatewayCalls, type CallInput, type CallOutput, type CallWays } from './gateway-call.ts';
+import { InOrder } from './in-order.ts';
+import { GivenUp } from './reading.ts';
 
 export type WhyOut = 'not-yet' | 'logged-out' | 'ended';
 export type Standing = 'reading' | 'out' | 'in';
@@ -34,6 +31,7 @@ export class Session {
   readonly #clock: () => number;
   /** Those of whoever is there now; others from the next login or logout on. */
   #calls: GatewayCalls;
+  readonly #views = new InOrder();
   #offsetMs = 0;
   #stirredAt = 0;
 
@@ -77,7 +75,9 @@ export class Session {
 
   /** Who is logged in, asked by the page itself. */
   async read(): Promise<void> {
-    this.#take(await this.ask('session', undefined, { isBackground: true }));
+    const isNewest = this.#views.ask();
+    const view = await this.ask('session', undefined, { isBackground: true });
+    if (isNewest()) this.#take(view);
   }
 
   async logIn(login: Login): Promise<void> {
@@ -87,15 +87,18 @@ export class Session {
     this.#stirredAt = this.#clock();
   }
 
-  /** Reading is given up first: the gateway would refuse what it hears after the logout. */
+  /**
+   * Reading is broken off first: the gateway would refuse what it hears after the logout. Where the
+   * logout is not done, whoever waits for an answer gets it after all.
+   */
   async logOut(): Promise<void> {
     const calls = this.#calls;
-    calls.giveUpReading();
+    calls.reading.breakOff();
     try {
       await this.ask('logout', undefined);
     } catch (error) {
       if (calls !== this.#calls) return; // it ended by itself meanwhile
-      calls.readAgain();
+      calls.reading.goOn();
       throw error;
     }
     this.#end('logged-out');
@@ -120,10 +123,14 @@ export class Session {
     if (this.operator !== null && this.endsInMs === 0) this.#end('ended');
   }
 
-  #take(view: SessionView): void {
-    this.gateway = view.gateway;
-    if (view.operator === null && this.operator !== null) this.#end('ended');
-    this.operator = view.operator;
+  /**
+   * Another name means that somebody logged in beside this page, in a tab with the same cookie. Nothing
+   * is passed on to them: the session ends as if nobody were there, and the next answer begins theirs.
+   */
+  #take({ gateway, operator }: SessionView): void {
+    this.gateway = gateway;
+    if (this.operator !== null && this.operator.name !== operator?.name) this.#end('ended');
+    else this.operator = operator;
   }
 
   #hear({ status, date }: { status: number; date: string }): void {
@@ -140,7 +147,7 @@ export class Session {
   }
 
   #leaveEarlierCalls(): void {
-    this.#calls.giveUpReading();
+    this.#calls.reading.giveUp();
     this.#calls = this.#newCalls();
   }
 

@@ -13,10 +13,13 @@ export class Act<T> {
   isBusy = $state(false);
   progress = $state.raw<RunProgress | undefined>(undefined);
 
-  readonly #asRefusal: (error: unknown) => PageRefusal;
+  readonly #asRefusal: (error: unknown) => PageRefusal | undefined;
 
-  /** `shown` makes what was thrown into what is shown; the station's own way where nothing is said. */
-  constructor(shown: (error: unknown) => PageRefusal = asRefusal) {
+  /**
+   * `shown` makes what was thrown into what is shown, if anything is; the station's own way where nothing
+   * is said.
+   */
+  constructor(shown: (error: unknown) => PageRefusal | undefined = asRefusal) {
     this.#asRefusal = shown;
   }
 

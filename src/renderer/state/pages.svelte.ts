@@ -14,13 +14,13 @@ export class Pages<T> {
   isRead = $state(false);
   refusal = $state.raw<PageRefusal | undefined>(undefined);
   readonly #read: (last: T | undefined) => Promise<Page<T>>;
-  readonly #asRefusal: (error: unknown) => PageRefusal;
+  readonly #asRefusal: (error: unknown) => PageRefusal | undefined;
   #round = 0;
 
   /** `read` answers the page after `last`, or the first; `shown` makes a fault into what is shown. */
   constructor(
     read: (last: T | undefined) => Promise<Page<T>>,
-    shown: (error: unknown) => PageRefusal = asRefusal,
+    shown: (error: unknown) => PageRefusal | undefined = asRefusal,
   ) {
     this.#read = read;
     this.#asRefusal = shown;

@@ -105,6 +105,29 @@ export async function askBesideLogout(page: Page): Promise<void> {
   await asked.promise;
 }
 
+/** Another tab of the same browser, as the gateway sees it: its login gives the cookie to both. */
+export async function logInBeside(page: Page, { name, passphrase }: Operator): Promise<void> {
+  const status = await page.evaluate(async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/console/api/login', { method: 'POST', headers, body });
+    return answer.status;
+  }, JSON.stringify({ name, passphrase }));
+  if (status !== 200) throw new Error(`the login beside the page answered ${status}`);
+}
+
+/** The gateway cannot log out, and had not answered for the list of requests before it was asked to. */
+export async function breakLogoutBesideRequests(page: Page): Promise<void> {
+  const refused = Promise.withResolvers<null>();
+  await page.route('**/console/api/requests*', async (route) => {
+    await refused.promise;
+    await route.continue().catch(() => undefined); // the page has given it up
+  });
+  await page.route('**/console/api/logout', async (route) => {
+    await route.fulfill({ status: 500, json: { code: 'INTERNAL', sentence: 'It failed.' } });
+    refused.resolve(null);
+  });
+}
+
 export const SESSION = '**/console/api/session';
 
 /** From the next answer on, the gateway seems to say that the session is about to end for idleness. */
