@@ -82,7 +82,25 @@ export async function claimDue(
   });
 }
 
-/** What became of an attempt; `undefined` says that it was broken off by ourselves and does not count. */
+/** False when the receiver was revoked since, or when the claim ran out: another may be sending it by now. */
+export async function isStillWanted(
+  { db, clock }: Gateway,
+  { claimId, position, receiverId }: ClaimedDelivery,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('webhook_delivery as delivery')
+    .innerJoin('webhook_receiver as receiver', 'receiver.receiver_id', 'delivery.receiver_id')
+    .select('delivery.claim_id')
+    .where('delivery.event_position', '=', position)
+    .where('delivery.receiver_id', '=', receiverId)
+    .where('delivery.claim_id', '=', claimId)
+    .where('delivery.claimed_until', '>', formatTime(clock.now()))
+    .where('receiver.revoked_at', '=', '')
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** What became of an attempt; `undefined` says that none counts: it was broken off by ourselves, or not begun. */
 export type Outcome = 'delivered' | { readonly fault: string } | undefined;
 
 /** Writes the outcome, unless the claim ran out and the delivery is another's by now. */

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../core/clock.ts';
 import type { Gateway } from '../gateway.ts';
-import { claimDue, settle } from './claim.ts';
+import { claimDue, isStillWanted, settle } from './claim.ts';
 import type { ClaimedDelivery, Outcome } from './claim.ts';
 import { EVENT_ID_HEADER, SIGNATURE_HEADER, deliverySignature } from './signature.ts';
 
@@ -15,7 +15,8 @@ const LOOK_AGAIN_MS = 1_000;
 
 /**
  * Sends until nothing is due any more; `signal` ends it after the attempts under way, which it breaks off. Each
- * receiver has a line of its own: one that does not answer holds up its own deliveries and no others.
+ * receiver has a line of its own: one that does not answer holds up its own deliveries and no others. When it
+ * settles, no attempt is under way any more, also when it throws what the database threw.
  */
 export async function deliverDue(
   gateway: Gateway,
@@ -24,30 +25,41 @@ export async function deliverDue(
 ): Promise<void> {
   const inHand = new Map<string, Promise<void>>();
   const failures: unknown[] = [];
-  while (!signal.aborted && failures.length === 0) {
-    for (const [receiverId, due] of await claimDue(gateway, new Set(inHand.keys()))) {
-      const sent = sendInOrder(gateway, due, signal, attemptMs)
-        .catch((error: unknown) => failures.push(error))
-        .then(() => {
-          inHand.delete(receiverId);
-        });
-      inHand.set(receiverId, sent);
+  try {
+    while (!signal.aborted && failures.length === 0) {
+      for (const [receiverId, due] of await claimDue(gateway, new Set(inHand.keys()))) {
+        const sent = sendInOrder(gateway, due, signal, attemptMs)
+          .catch((error: unknown) => failures.push(error))
+          .then(() => {
+            inHand.delete(receiverId);
+          });
+        inHand.set(receiverId, sent);
+      }
+      if (inHand.size === 0) break;
+      await anyOf(inHand.values(), LOOK_AGAIN_MS);
     }
-    if (inHand.size === 0) break;
-    await anyOf(inHand.values(), LOOK_AGAIN_MS);
+  } finally {
+    // The next round would send beside them, and after the last one the database is closed.
+    await Promise.all(inHand.values());
   }
-  await Promise.all(inHand.values());
   if (failures.length > 0) throw failures[0];
 }
 
+/** One after the other, until the receiver is revoked or the claim lost: the rest is then given back unsent. */
 async function sendInOrder(
   gateway: Gateway,
   due: readonly ClaimedDelivery[],
   signal: AbortSignal,
   attemptMs: number,
 ): Promise<void> {
-  for (const delivery of due) {
-    await settle(gateway, delivery, await attempt(delivery, gateway.clock, signal, attemptMs));
+  let isWanted = true;
+  for (const [at, delivery] of due.entries()) {
+    // The first was claimed just now. Before each other an attempt may have taken ten seconds.
+    if (at > 0) isWanted &&= await isStillWanted(gateway, delivery);
+    const outcome = isWanted
+      ? await attempt(delivery, gateway.clock, signal, attemptMs)
+      : undefined;
+    await settle(gateway, delivery, outcome);
   }
 }
 

@@ -66,7 +66,10 @@ export async function listReceivers({ db }: Gateway): Promise<Receiver[]> {
   return rows.map(fromRow);
 }
 
-/** Sends nothing there from now on; revoking it again changes nothing. Refuses `WEBHOOK_UNKNOWN`. */
+/**
+ * Begins to send nothing there from now on; what is under way at this moment may still arrive. Revoking it again
+ * changes nothing. Refuses `WEBHOOK_UNKNOWN`.
+ */
 export async function revokeReceiver(gateway: Gateway, { id }: { id: string }): Promise<Receiver> {
   const facts = { act: 'revoke webhook' };
   return await onRecord(gateway, { kind: 'act.refused', facts }, async () => {

@@ -47,6 +47,13 @@ const ALL = Array.from({ length: 20 }, (_, at) => at + 1);
 
 const send = () => deliverDue(world.gateway, NEVER, { attemptMs: 2_000 });
 const claimOne = async () => [...(await claimDue(world.gateway)).values()][0]?.[0];
+const deliveries = () =>
+  world.gateway.db
+    .selectFrom('webhook_delivery')
+    .selectAll()
+    .orderBy('event_position')
+    .orderBy('receiver_id')
+    .execute();
 const counts = () => webhookCounts(world.gateway.db);
 
 describe('a delivery', () => {
@@ -125,6 +132,20 @@ describe('a delivery', () => {
     await other.close();
   });
 
+  it('begins no more once its receiver is revoked, and the claims are given back', async () => {
+    const { id } = await createReceiver(world.gateway, { url: receiver.url });
+    for (const sequence of [1, 2, 3, 4]) await happen(sequence);
+    receiver.answer = { status: 204, after: () => revokeReceiver(world.gateway, { id }) };
+    await send();
+    expect(receiver.received).toHaveLength(1);
+    expect(await deliveries()).toMatchObject([
+      { state: 'delivered', attempts: 1, claim_id: '' },
+      { state: 'waiting', attempts: 0, claim_id: '' },
+      { state: 'waiting', attempts: 0, claim_id: '' },
+      { state: 'waiting', attempts: 0, claim_id: '' },
+    ]);
+  });
+
   it('of one receiver does not wait for another that is silent', async () => {
     const silent = await openReceiver();
     silent.answer = { status: 0 };
@@ -189,6 +210,21 @@ describe('a claim', () => {
     expect(await counts()).toMatchObject({ waiting: 0 });
   });
 
+  it('that ran out while an attempt was slow sends nothing more, for another has the rest', async () => {
+    await createReceiver(world.gateway, { url: receiver.url });
+    for (const sequence of [1, 2, 3]) await happen(sequence);
+    receiver.answer = {
+      status: 204,
+      after: async () => {
+        world.clock.passSeconds(61);
+        await claimDue(world.gateway);
+      },
+    };
+    await send();
+    expect(receiver.received).toHaveLength(1);
+    expect(await counts()).toMatchObject({ waiting: 3 });
+  });
+
   it('of a process that stops is given back without counting as an attempt', async () => {
     await createReceiver(world.gateway, { url: receiver.url });
     receiver.answer = { status: 0 };
@@ -208,6 +244,33 @@ describe('a claim', () => {
       .selectAll()
       .executeTakeFirstOrThrow();
     expect(row).toMatchObject({ state: 'delivered', attempts: 1 });
+  });
+});
+
+describe('a round that fails', () => {
+  it('ends when no attempt is under way any more, so that the next sends nothing beside it', async () => {
+    await createReceiver(world.gateway, { url: receiver.url });
+    receiver.answer = { status: 0 };
+    await happen(1);
+    let claims = 0;
+    // A claim takes a new id: the second one, for another receiver, meets a database that fails.
+    const uuid = () => {
+      claims += 1;
+      if (claims > 1) throw new Error('the database is gone');
+      return world.gateway.random.uuid();
+    };
+    const random = { bytes: (length: number) => world.gateway.random.bytes(length), uuid };
+    const sending = deliverDue({ ...world.gateway, random }, NEVER, { attemptMs: 3_000 });
+    const failed = expect(sending).rejects.toThrow('the database is gone');
+    await vi.waitFor(() => {
+      expect(receiver.received).toHaveLength(1);
+    }, 10_000);
+    const other = await openReceiver();
+    await createReceiver(world.gateway, { url: other.url });
+    await happen(2);
+    await failed;
+    expect((await deliveries())[0]).toMatchObject({ attempts: 1, claim_id: '' });
+    await other.close();
   });
 });
 

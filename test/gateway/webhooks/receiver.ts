@@ -13,8 +13,12 @@ export interface Received {
 export interface TestReceiver {
   readonly url: string;
   readonly received: Received[];
-  /** What the next deliveries are answered; 0 leaves them without an answer. */
-  answer: { status: number; headers?: Record<string, string> };
+  /** What the next deliveries are answered, `after` something is done; 0 leaves them without an answer. */
+  answer: {
+    status: number;
+    headers?: Record<string, string>;
+    after?: () => Promise<unknown>;
+  };
   close(): Promise<void>;
 }
 
@@ -26,8 +30,10 @@ export async function openReceiver(): Promise<TestReceiver> {
     request.on('end', () => {
       const { url = '', headers } = request;
       received.push({ path: url, headers, body: Buffer.concat(parts) });
-      const { status, headers: more } = receiver.answer;
-      if (status !== 0) response.writeHead(status, more).end('no word of this is kept');
+      const { status, headers: more, after = () => Promise.resolve() } = receiver.answer;
+      void after().then(() => {
+        if (status !== 0) response.writeHead(status, more).end('no word of this is kept');
+      });
     });
   });
   server.listen(0, '127.0.0.1');
