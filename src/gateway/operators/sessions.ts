@@ -71,11 +71,14 @@ export async function keepAlive(
   const now = gateway.clock.now();
   const idleEndsAt = formatTime(new Date(now.getTime() + IDLE_MS));
   if (Date.parse(idleEndsAt) - Date.parse(session.idleEndsAt) < SEEN_STEP_MS) return session;
-  await gateway.db
-    .updateTable('operator_session')
-    .set({ seen_at: formatTime(now) })
-    .where('session_digest', '=', digestOf(token))
-    .execute();
+  // On SQLite only the beginning of a transaction waits as long as another process writes.
+  await gateway.db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('operator_session')
+      .set({ seen_at: formatTime(now) })
+      .where('session_digest', '=', digestOf(token))
+      .execute();
+  });
   return { ...session, idleEndsAt };
 }
 

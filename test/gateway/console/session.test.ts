@@ -116,6 +116,26 @@ describe('a session of the console', () => {
     await expectEnded();
   });
 
+  it('is kept alive although another process writes for longer than a statement waits', async () => {
+    const other = await openGateway(world.place, { clock: world.clock, random: systemRandom });
+    try {
+      world.clock.passSeconds(600);
+      const begun = Promise.withResolvers<undefined>();
+      const writing = other.db.transaction().execute(async () => {
+        begun.resolve(undefined);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      });
+      await begun.promise;
+      const answer = await client.get('outbox');
+      await writing;
+      expect(answer.status).toBe(200);
+      world.clock.passSeconds(600);
+      await expectAlive();
+    } finally {
+      await other.close();
+    }
+  });
+
   it('ends after 12 hours, whatever is done', async () => {
     for (let minute = 10; minute < 720; minute += 10) {
       world.clock.passSeconds(600);
