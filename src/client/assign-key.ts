@@ -20,8 +20,9 @@ export type KeyAnswer =
   | { readonly state: 'pending'; readonly location: string };
 
 /**
- * `POST /v1/keys`. Verify the assignment before anything is encrypted to its key. Throws `TypeError` where
- * the environment is not said.
+ * `POST /v1/keys`. Verify the assignment before anything is encrypted to its key. An RSA key of HOT is made while
+ * the call waits: seconds, and longer where many are asked for at once. With an `idempotencyKey`, a call that ran
+ * out of time is sent again without making a second key. Throws `TypeError` where the environment is not said.
  */
 export async function assignKey(
   connection: Connection,

@@ -1,14 +1,20 @@
-/**
- * One call of the gateway. The token goes to the address that was configured and to no other: redirects are
- * not followed, and nothing is sent in the clear but on this machine itself.
- */
+/** One call of the gateway, with the token, which goes to the address that was configured and to no other. */
+import { addressOf } from './address.ts';
 import { CallRefused } from './errors.ts';
+import { objectOf, request } from './request.ts';
 
 export interface Connection {
   /** Such as `https://gateway.example`; no path. */
   readonly url: string;
   /** The API key. */
   readonly token: string;
+  /**
+   * How long a call may take until its answer is here to its end: whole milliseconds, at most 2,147,483,647. Where
+   * nothing is said, 60,000, and 300,000 for `storeFile`. Then the call throws a `DOMException` named
+   * `TimeoutError`. The gateway may have done it all the same: the same call with the same `idempotencyKey`
+   * does it once, and gives the answer.
+   */
+  readonly timeLimitMs?: number | undefined;
 }
 
 export interface CallOptions {
@@ -27,27 +33,20 @@ export interface CallAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
-
-/** Throws `CallRefused` for every answer but 2xx. */
+/** Throws as `request` does, and `TypeError` for an address where the token may not go. */
 export async function call(
-  { url, token }: Connection,
+  { url, token, timeLimitMs }: Connection,
   path: string,
   { method = 'GET', json, form, idempotencyKey }: CallOptions = {},
 ): Promise<CallAnswer> {
-  const answer = await fetch(addressOf(url, path), {
-    method,
-    redirect: 'error',
-    headers: {
-      Authorization: `Bearer ${token}`,
-      ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
-    },
-    body: form ?? (json === undefined ? null : JSON.stringify(json)),
-  });
-  const body = objectOf(await answer.text());
-  if (!answer.ok) throw refusal(answer, body);
-  return { status: answer.status, headers: answer.headers, body };
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+  };
+  const body = form ?? (json === undefined ? null : JSON.stringify(json));
+  const answer = await request(addressOf(url, path), { method, headers, body }, timeLimitMs);
+  return { status: answer.status, headers: answer.headers, body: objectOf(answer.text) };
 }
 
 /** A member of an answer that must be text. */
@@ -55,44 +54,4 @@ export function textOf(body: CallAnswer['body'], name: string): string {
   const value = body[name];
   if (typeof value === 'string') return value;
   throw new CallRefused(502, 'ANSWER_NOT_UNDERSTOOD', `The answer has no text “${name}”`);
-}
-
-/** Throws `TypeError` for an address that would carry the token in the clear. */
-export function addressOf(url: string, path: string): URL {
-  const address = new URL(path, url);
-  const isSafe =
-    address.protocol === 'https:' ||
-    (address.protocol === 'http:' && LOOPBACK.includes(address.hostname));
-  if (!isSafe || address.origin !== new URL(url).origin) {
-    throw new TypeError('the gateway is reached by https, or by http on this machine');
-  }
-  return address;
-}
-
-function objectOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // A proxy in between answered in its own words.
-  }
-  return {};
-}
-
-function refusal(answer: Response, body: Readonly<Record<string, unknown>>): CallRefused {
-  const { error, message, details } = body;
-  const retryAfter = Number(answer.headers.get('Retry-After') ?? Number.NaN);
-  return new CallRefused(
-    answer.status,
-    typeof error === 'string' ? error : '',
-    typeof message === 'string' ? message : `The gateway answered ${answer.status}`,
-    {
-      ...(typeof details === 'object' && details !== null
-        ? { details: details as Record<string, string[]> }
-        : {}),
-      retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
-    },
-  );
 }

@@ -1,6 +1,11 @@
-/** The two ways in which a call of this library fails beside a broken line. */
+/**
+ * The two ways in which a call of this library fails by what came. Where nothing came, there is nothing to judge:
+ * a broken line throws what `fetch` throws (a `TypeError`), and a time limit that ran out a `DOMException` named
+ * `TimeoutError`.
+ */
 
 export type NotVerifiedCode =
+  /** It came and is no key set. One that could not be fetched is not a `NotVerified`. */
   | 'KEY_SET_UNUSABLE'
   | 'SIGNATURE_INVALID'
   | 'FIELDS_DIFFER'
@@ -21,7 +26,10 @@ export class NotVerified extends Error {
   }
 }
 
-/** The gateway said no, and why. */
+/**
+ * The gateway said no, and why. 429 and 5xx are no alarm: what was to be done or verified is neither done nor
+ * verified yet, and is tried again later.
+ */
 export class CallRefused extends Error {
   readonly status: number;
   /** Stable, such as `KEY_NOT_FOUND`; '' where the answer names none. */

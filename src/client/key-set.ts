@@ -1,11 +1,14 @@
 /**
  * The keys that assignments are signed with, fetched from an address that you configure, never from one that
- * an answer names. Kept for ten minutes at most, so that a rotation reaches you.
+ * an answer names. Kept for ten minutes at most, so that a rotation reaches you, and fetched once for all who
+ * ask at the same time: the gateway limits how many calls it takes in a minute.
  */
 import { isP256PublicKey } from '../core/crypto/p256.ts';
 import { concat, fromBase64Url } from '../core/encoding/bytes.ts';
-import { addressOf } from './call.ts';
+import { addressOf } from './address.ts';
 import { NotVerified } from './errors.ts';
+import { request } from './request.ts';
+import { SharedWork } from './shared-work.ts';
 
 const MAX_AGE_SECONDS = 600;
 const MAX_CHARACTERS = 262_144;
@@ -24,37 +27,51 @@ export interface KeySetOptions {
    * COLD pins the station's.
    */
   readonly only?: readonly PinnedKey[];
+  /** How long one fetch may take: whole milliseconds, at most 2,147,483,647; 60,000 where nothing is said. */
+  readonly timeLimitMs?: number | undefined;
 }
 
 export class KeySet {
   readonly #url: URL;
   readonly #now: () => number;
   readonly #only: readonly PinnedKey[] | undefined;
+  readonly #timeLimitMs: number | undefined;
+  readonly #fetches = new SharedWork(() => this.#fetch());
   #keys: readonly Uint8Array[] = [];
   #freshUntil = 0;
 
-  /** `gatewayUrl` is one environment: keys of two are never mixed in one set. */
-  constructor(gatewayUrl: string, { now = Date.now, only }: KeySetOptions = {}) {
+  /**
+   * `gatewayUrl` is one environment: keys of two are never mixed in one set. Throws `TypeError` for an address in
+   * the clear on another machine.
+   */
+  constructor(gatewayUrl: string, { now = Date.now, only, timeLimitMs }: KeySetOptions = {}) {
     this.#url = addressOf(gatewayUrl, '/.well-known/jwks.json');
     this.#now = now;
     this.#only = only;
+    this.#timeLimitMs = timeLimitMs;
   }
 
-  /** Uncompressed points of every key that may have signed an assignment. Throws `NotVerified`. */
+  /**
+   * Uncompressed points of every key that may have signed an assignment; with `refresh`, of a set whose fetch
+   * began after this call. A set that cannot be used throws `NotVerified` `KEY_SET_UNUSABLE`. One that could not
+   * be fetched says nothing of any key, and is tried again later: `CallRefused` where the gateway answered with
+   * an error (429, 5xx), a `DOMException` named `TimeoutError` where it did not answer in time, and what `fetch`
+   * throws, a `TypeError`, where the line is broken.
+   */
   async keys({ refresh = false }: { refresh?: boolean } = {}): Promise<readonly Uint8Array[]> {
-    if (refresh || this.#now() >= this.#freshUntil) await this.#fetch();
-    return this.#keys;
+    if (refresh) return await this.#fetches.anew();
+    return this.#now() < this.#freshUntil ? this.#keys : await this.#fetches.join();
   }
 
-  async #fetch(): Promise<void> {
-    const answer = await fetch(this.#url, { redirect: 'error' });
-    const text = await answer.text();
-    if (!answer.ok || text.length > MAX_CHARACTERS) {
-      throw new NotVerified('KEY_SET_UNUSABLE', 'The key set could not be fetched');
+  async #fetch(): Promise<readonly Uint8Array[]> {
+    const { text, headers } = await request(this.#url, {}, this.#timeLimitMs);
+    if (text.length > MAX_CHARACTERS) {
+      throw new NotVerified('KEY_SET_UNUSABLE', 'The key set is longer than any key set');
     }
     this.#keys = usableKeys(text, this.#now(), this.#only);
-    const age = /(?:^|[\s,])max-age=(\d{1,9})/.exec(answer.headers.get('Cache-Control') ?? '')?.[1];
+    const age = /(?:^|[\s,])max-age=(\d{1,9})/.exec(headers.get('Cache-Control') ?? '')?.[1];
     this.#freshUntil = this.#now() + Math.min(Number(age ?? 0), MAX_AGE_SECONDS) * 1000;
+    return this.#keys;
   }
 }
 

@@ -3,6 +3,9 @@ import { call, textOf } from './call.ts';
 import type { Connection } from './call.ts';
 import type { EncryptedBackup } from './encrypt-for-backup.ts';
 
+/** Ten megabytes at 300 kilobits a second: as long as the gateway itself gives a call. */
+const FILE_TIME_LIMIT_MS = 300_000;
+
 export interface StoredBackup {
   readonly backupId: string;
 }
@@ -16,6 +19,7 @@ export interface BackupMetadata {
 
 export interface StoreOptions {
   readonly metadata?: BackupMetadata;
+  /** Of one call with these bytes: what was encrypted once more is another call, with a key of its own. */
   readonly idempotencyKey?: string;
 }
 
@@ -34,7 +38,10 @@ export async function storeData(
   return { backupId: textOf(body, 'backup_id') };
 }
 
-/** `POST /v1/secure/file`: a file that you encrypted, up to 10 MB. */
+/**
+ * `POST /v1/secure/file`: a file that you encrypted, up to 10 MB. It may take five minutes, where the connection
+ * does not say otherwise.
+ */
 export async function storeFile(
   connection: Connection,
   { publicKey, file }: { readonly publicKey: string; readonly file: Uint8Array<ArrayBuffer> },
@@ -44,7 +51,8 @@ export async function storeFile(
   form.set('public_key', publicKey);
   if (metadata) form.set('metadata', JSON.stringify(metadata));
   form.set('file', new Blob([file], { type: 'application/octet-stream' }), 'backup.bin');
-  const { body } = await call(connection, '/v1/secure/file', {
+  const { timeLimitMs = FILE_TIME_LIMIT_MS } = connection;
+  const { body } = await call({ ...connection, timeLimitMs }, '/v1/secure/file', {
     method: 'POST',
     form,
     idempotencyKey,

@@ -32,7 +32,8 @@ export interface Expected {
 /**
  * Throws `NotVerified`, or gives the fields that the signature binds. Those without a value in `expected` are
  * signed, and yours to compare. An answer has no `kid`, so every key of the set may be the one; when none
- * fits, the set is fetched again, once.
+ * fits, the set is fetched again, once. Where it cannot be fetched, this throws as `KeySet.keys` does, and the
+ * assignment is not verified yet: try again before you use it.
  */
 export async function verifyAssignment(
   keySet: KeySet,

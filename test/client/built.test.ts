@@ -70,7 +70,7 @@ describe('the types of the client', () => {
   const call = (fields: string) =>
     `import { assignKey, type KeyAnswer } from 'permafrost/client';
      export const answer: Promise<KeyAnswer> = assignKey(
-       { url: 'https://gateway.example', token: '' },
+       { url: 'https://gateway.example', token: '', timeLimitMs: 5_000 },
        { user_identifier: 'ada', key_type: 'rsa4096' ${fields} },
      );`;
 

@@ -1,5 +1,5 @@
 /** The calls of the client: where the token goes, what each answer becomes, and what is never believed. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   askAgain,
   assignKey,
@@ -67,6 +67,34 @@ describe('a call', () => {
     await expect(assignKey(connection, REQUEST)).rejects.toMatchObject({
       code: 'ANSWER_NOT_UNDERSTOOD',
     });
+  });
+});
+
+describe('a call that is not answered in time', () => {
+  const FILE = { publicKey: 'ab', file: new Uint8Array(3) };
+
+  it.each<[string, GatewayStub['answer']]>([
+    ['never begins', () => new Promise(() => undefined)],
+    ['never ends', () => ({ isEndless: true })],
+  ])('throws a TimeoutError when its answer %s', async (_, answer) => {
+    stub.answer = answer;
+    const hasty = { ...connection, timeLimitMs: 300 };
+    const timedOut = { name: 'TimeoutError' };
+    await expect(assignKey(hasty, REQUEST)).rejects.toMatchObject(timedOut);
+    await expect(verifyKey(hasty, ID)).rejects.toMatchObject(timedOut);
+    await expect(storeFile(hasty, FILE)).rejects.toMatchObject(timedOut);
+    stub.answer = () => ({ body: { backup_id: ID } });
+    expect(await storeFile({ ...hasty, timeLimitMs: 60_000 }, FILE)).toEqual({ backupId: ID });
+  });
+
+  it('is given a minute, and five for a file, where nothing is said', async () => {
+    stub.answer = () => ({ body: { backup_id: ID, message: 'm' } });
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    await verifyKey(connection, ID);
+    await storeFile(connection, FILE);
+    await storeFile({ ...connection, timeLimitMs: 7_000 }, FILE);
+    expect(timeout.mock.calls).toEqual([[60_000], [300_000], [7_000]]);
+    timeout.mockRestore();
   });
 });
 

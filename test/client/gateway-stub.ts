@@ -16,13 +16,15 @@ export interface StubAnswer {
   readonly headers?: Record<string, string>;
   /** JSON unless it is text. */
   readonly body?: unknown;
+  /** The answer begins and never ends. */
+  readonly isEndless?: true;
 }
 
 export interface GatewayStub {
   readonly url: string;
   readonly calls: Call[];
-  /** Called for each call. */
-  answer: (call: Call) => StubAnswer;
+  /** Called for each call; one that stays pending leaves the call without an answer. */
+  answer: (call: Call) => StubAnswer | Promise<StubAnswer>;
   close(): Promise<void>;
 }
 
@@ -35,9 +37,12 @@ export async function openStub(): Promise<GatewayStub> {
       const { method = '', url = '', headers } = request;
       const call = { method, path: url, headers, body: Buffer.concat(parts) };
       calls.push(call);
-      const { status = 200, headers: more, body = {} } = stub.answer(call);
-      response.writeHead(status, more);
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+      void Promise.resolve(stub.answer(call)).then((answer) => {
+        const { status = 200, headers: more, body = {}, isEndless } = answer;
+        response.writeHead(status, more);
+        response.write(typeof body === 'string' ? body : JSON.stringify(body));
+        if (isEndless === undefined) response.end();
+      });
     });
   });
   server.listen(0, '127.0.0.1');

@@ -152,11 +152,16 @@ describe('verifying an assignment', () => {
     });
   });
 
-  it('refuses when the set cannot be had: an error, no JSON, another form, a redirect', async () => {
-    for (const answer of [{ status: 503 }, { body: 'none' }, { body: { keys: 1 } }, { body: [] }]) {
-      stub.answer = () => answer;
+  it('believes nothing when the set cannot be had: an error, no JSON, another form, a redirect', async () => {
+    for (const body of ['none', { keys: 1 }, []]) {
+      stub.answer = () => ({ body });
       await refused(signed(), 'KEY_SET_UNUSABLE');
     }
+    stub.answer = () => ({ status: 503 });
+    await expect(verifyAssignment(keySet, signed(), PLAIN)).rejects.toMatchObject({
+      name: 'CallRefused',
+      status: 503,
+    });
     stub.answer = ({ path }) =>
       path === '/elsewhere'
         ? { body: { keys: published } }
@@ -184,6 +189,15 @@ describe('verifying an assignment', () => {
     published = [jwkOf(stranger.publicKey), jwkOf(signer.publicKey)];
     expect(await verifyAssignment(keySet, signed(), PLAIN)).toEqual({});
     expect(stub.calls).toHaveLength(2);
+  });
+
+  it('accepts very many at once after a rotation, with two calls between them', async () => {
+    published = [jwkOf(stranger.publicKey)];
+    await keySet.keys();
+    published = [jwkOf(signer.publicKey)];
+    const all = Array.from({ length: 150 }, () => verifyAssignment(keySet, signed(), PLAIN));
+    for (const bound of await Promise.all(all)) expect(bound).toEqual({});
+    expect(stub.calls.length).toBeLessThanOrEqual(3);
   });
 
   it('keeps the set for ten minutes at most, and not at all where the gateway says so', async () => {
