@@ -114,7 +114,6 @@ describe('POST /v1/keys: the body', () => {
     ],
     ['a package without an id', { package: { package_name: 'Gold' } }, 'package.package_id'],
     ['sign_with that is no list', { sign_with: 'key_id' }, 'sign_with'],
-    ['an empty sign_with', { sign_with: [] }, 'sign_with'],
     ['public_key in sign_with', { sign_with: ['key_id', 'public_key'] }, 'sign_with'],
     ['an unknown name in sign_with', { sign_with: ['verification_id'] }, 'sign_with'],
     ['a repeat in sign_with', { sign_with: ['key_id', 'key_id'] }, 'sign_with'],
@@ -133,6 +132,17 @@ describe('POST /v1/keys: the body', () => {
       expect(Object.keys(details ?? {})).toEqual([field]);
     },
   );
+
+  it('takes null, and an empty list, for what was left out, save where that would choose an environment', async () => {
+    const written = { organisation: null, package: null, sign_with: null };
+    for (const fields of [written, { sign_with: [] }]) {
+      expect((await world.post({ ...COLD, user_identifier: 'a model', ...fields })).status).toBe(
+        202,
+      );
+    }
+    const response = await world.post({ ...COLD, key_environment: null });
+    expect(response.status).toBe(400);
+  });
 
   it('names every field in fault at once', async () => {
     const response = await world.post({ key_type: 'x', key_environment: 'y', z: 1 });
@@ -164,8 +174,12 @@ describe('POST /v1/keys: the body', () => {
         (text) => {
           try {
             const read = checked(assignKeyBody, parseJsonBody(utf8(text)));
-            const written = JSON.parse(text) as Record<string, unknown>;
-            expect(read).toEqual({ key_environment: 'HOT', ...written });
+            const { sign_with: names, ...written } = JSON.parse(text) as {
+              sign_with?: string[];
+            };
+            // An empty list says as much as none.
+            const bound = names === undefined || names.length === 0 ? {} : { sign_with: names };
+            expect(read).toEqual({ key_environment: 'HOT', ...written, ...bound });
           } catch (error) {
             expect(error).toBeInstanceOf(Fault);
             expect((error as Fault).status).toBe(400);

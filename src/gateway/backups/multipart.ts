@@ -1,7 +1,7 @@
 /**
  * `multipart/form-data` (RFC 7578) as a stream of parts, each of them a stream of bytes, so that a file
- * passes through and is never whole in memory. Strict where two readers could differ: nothing before the
- * first boundary, nothing after the last, no part without one certain name, no encoding of a part.
+ * passes through and is never whole in memory. Strict where two readers could differ: nothing but line
+ * ends before the first boundary and after the last, no part without one certain name, no encoding of a part.
  */
 import { fromUtf8, utf8 } from '../../core/encoding/bytes.ts';
 import { isRefusal } from '../../core/refusal.ts';
@@ -21,7 +21,8 @@ const BOUNDARY = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
 const MAX_HEADER_BYTES = 4096;
 /** A form has three; each that is not known is named in the answer. */
 const MAX_PARTS = 16;
-const LINE_END = utf8('\r\n');
+/** Around the whole; some clients write one where they need none. */
+const MAX_LINE_ENDS = 4;
 const BLANK_LINE = utf8('\r\n\r\n');
 const FIELD_NAME = /^[!-9;-~]+$/;
 /** But the tab. */
@@ -56,8 +57,8 @@ async function* partsOf(
   boundary: string,
 ): AsyncGenerator<Part, void, undefined> {
   const delimiter = utf8(`\r\n--${boundary}`);
-  const first = await bytes.take(delimiter.length - LINE_END.length);
-  if (!isText(first, `--${boundary}`)) malformed('it does not begin with its boundary');
+  if (!(await isPastFirst(bytes, `--${boundary}`)))
+    malformed('it does not begin with its boundary');
   for (let count = 0; ; count++) {
     const after = await bytes.take(2);
     if (isText(after, '--')) break;
@@ -69,9 +70,28 @@ async function* partsOf(
     yield { ...readHeader(header), body };
     if (!body.isRead) throw new TypeError('a part was not read to its end');
   }
-  const rest = (await bytes.take(2)) ?? (await bytes.take(0));
-  const isEnd = rest?.length === 0 || isText(rest, '\r\n');
-  if (!isEnd || (await bytes.take(1)) !== undefined) malformed('something follows its end');
+  if (!(await hasOnlyLineEnds(bytes))) malformed('something follows its end');
+}
+
+/** Takes the first boundary; a few line ends may come before it. */
+async function isPastFirst(bytes: ByteSource, boundary: string): Promise<boolean> {
+  for (let lines = 0; lines <= MAX_LINE_ENDS; lines++) {
+    const begin = await bytes.take(2);
+    if (isText(begin, '\r\n')) continue;
+    const rest = await bytes.take(boundary.length - 2);
+    return isText(begin, '--') && isText(rest, boundary.slice(2));
+  }
+  return false;
+}
+
+/** To the end of the body. */
+async function hasOnlyLineEnds(bytes: ByteSource): Promise<boolean> {
+  for (let lines = 0; lines <= MAX_LINE_ENDS; lines++) {
+    const next = (await bytes.take(2)) ?? (await bytes.take(1)) ?? (await bytes.take(0));
+    if (next?.length === 0) return true;
+    if (!isText(next, '\r\n')) return false;
+  }
+  return false;
 }
 
 class PartBody {

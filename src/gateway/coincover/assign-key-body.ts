@@ -6,18 +6,18 @@
 import { z } from 'zod';
 import { SIGNABLE_FIELDS } from '../../core/keys/assignment.ts';
 import { identifierText, nameText } from '../../protocol/fields.ts';
+import { maybe } from '../conventions/maybe.ts';
 
-/** Names of fields that a signature is to bind, each once. */
+/** Names of fields that a signature is to bind, each once; an empty list binds as much as none. */
 export const signWith = z
   .array(z.string().meta({ enum: [...SIGNABLE_FIELDS] }))
-  .min(1, 'must name at least one field')
   .superRefine((fields, context) => {
     for (const [index, field] of fields.entries()) {
       const message = signWithFault(fields, index, field);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     }
   })
-  .transform((fields) => fields.filter(isSignable));
+  .transform((fields) => (fields.length === 0 ? undefined : fields.filter(isSignable)));
 
 const keyType = z.enum(['rsa4096', 'secp256k1', 'ed25519']);
 const keyEnvironment = z.enum(['HOT', 'COLD']);
@@ -27,17 +27,17 @@ const partnerOrganisation = z.strictObject({
 });
 const partnerPackage = z.strictObject({ package_id: identifierText, package_name: nameText });
 /** The id is what a key is filed under, and what a signature binds; a name is told, or not. */
-const organisation = partnerOrganisation.extend({ customer_name: nameText.optional() });
-const packaged = partnerPackage.extend({ package_name: nameText.optional() });
+const organisation = partnerOrganisation.extend({ customer_name: maybe(nameText) });
+const packaged = partnerPackage.extend({ package_name: maybe(nameText) });
 
 export const assignKeyBody = z
   .strictObject({
     user_identifier: identifierText,
     key_type: keyType,
     key_environment: keyEnvironment.default('HOT'),
-    organisation: organisation.optional(),
-    package: packaged.optional(),
-    sign_with: signWith.optional(),
+    organisation: maybe(organisation),
+    package: maybe(packaged),
+    sign_with: maybe(signWith),
   })
   .superRefine((body, context) => {
     const bound = body.sign_with ?? [];
@@ -59,7 +59,7 @@ export const partnerKeyBody = z.strictObject({
   key_environment: keyEnvironment,
   organisation: partnerOrganisation,
   package: partnerPackage,
-  sign_with: signWith.optional(),
+  sign_with: maybe(signWith),
 });
 
 export type SignableField = (typeof SIGNABLE_FIELDS)[number];

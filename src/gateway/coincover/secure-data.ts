@@ -9,6 +9,7 @@ import {
   RECIPIENT_FAULTS,
 } from '../backups/recipient-key.ts';
 import { storeData } from '../backups/store-data.ts';
+import { maybe } from '../conventions/maybe.ts';
 import { twins } from '../conventions/endpoint.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 
@@ -23,9 +24,9 @@ const MAX_METADATA_BYTES = 16_384;
 
 /** The documented members are text. What else a wallet keeps there is its own; nothing of it is read here. */
 const dataMetadata = z.looseObject({
-  description: z.string().optional(),
-  content_type: z.string().optional(),
-  original_filename: z.string().optional(),
+  description: z.string().nullish(),
+  content_type: z.string().nullish(),
+  original_filename: z.string().nullish(),
 });
 
 const givenMetadata = dataMetadata
@@ -43,11 +44,11 @@ const partnerBody = z.strictObject({
     .max(8_192, 'is longer than one block')
     .meta({ description: 'base64 of one block of RSA-OAEP, SHA-256 in both places' }),
   checksum,
-  padding_type: z.literal('OAEP', 'OAEP is the only padding').optional(),
-  metadata: givenMetadata.optional(),
+  padding_type: maybe(z.literal('OAEP', 'OAEP is the only padding')),
+  metadata: maybe(givenMetadata),
 });
 
-const standardBody = partnerBody.extend({ checksum: checksum.optional() });
+const standardBody = partnerBody.extend({ checksum: maybe(checksum) });
 
 export const storedDataAnswer = z.strictObject({
   backup_id: z.uuid(),

@@ -33,7 +33,13 @@ export function parseJsonBody(bytes: Uint8Array): unknown {
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const reason = String(error.facts['reason'] ?? error.facts['key'] ?? error.code);
-    throw new Fault(400, 'INVALID_JSON', `The request body is not valid JSON (${reason})`);
+    throw new Fault(
+      400,
+      'INVALID_JSON',
+      error.code === 'JSON_NUMBER'
+        ? 'The request body has a number that is none, or cannot be kept exactly: write it as a string'
+        : `The request body is not valid JSON (${reason})`,
+    );
   }
 }
 

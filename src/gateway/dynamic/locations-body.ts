@@ -3,18 +3,22 @@
  * that misspells `passwordEncrypted` would have its share recorded as one that no password protects.
  */
 import { z } from 'zod';
+import { maybe } from '../conventions/maybe.ts';
 import { backupLocation, givenName, lowerUuid, thresholdScheme } from './fields.ts';
 
 const MAX_LOCATIONS = 16;
 
 const location = z.strictObject({
   location: backupLocation,
-  keygenId: givenName.optional(),
-  thresholdSignatureScheme: thresholdScheme.optional(),
-  externalKeyShareId: givenName.optional(),
+  keygenId: maybe(givenName),
+  thresholdSignatureScheme: maybe(thresholdScheme),
+  externalKeyShareId: maybe(givenName),
   /** Stored as false where it is left out, as documented. */
-  passwordEncrypted: z.boolean().default(false),
-  tokenSource: z.enum(['external', 'stored_oauth']).optional(),
+  passwordEncrypted: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+  tokenSource: maybe(z.enum(['external', 'stored_oauth'])),
 });
 export type GivenLocation = z.output<typeof location>;
 
@@ -43,7 +47,7 @@ export const serverLocationsBody = z.strictObject({ userId: lowerUuid, locations
 export const clientLocationsBody = z.strictObject({
   locations,
   shareSetId,
-  passwordUpdateBatchId: givenName.optional(),
+  passwordUpdateBatchId: maybe(givenName),
 });
 
 export const pathParams = z.object({ environmentId: lowerUuid, walletId: lowerUuid });

@@ -27,7 +27,8 @@ export const readEjectableShares = endpoint({
     200: {
       when: 'the wallet is ejectable and its backup is confirmed',
       body: z.strictObject({
-        encryptedClientBackupShare: z.string().nullable(),
+        /** '' where its client has not brought it. */
+        encryptedClientBackupShare: z.string(),
         custodianBackupShare: z.string(),
       }),
     },
@@ -66,7 +67,7 @@ export const readEjectableShares = endpoint({
       const half = openedHalf(gateway, place, backup);
       try {
         return {
-          encryptedClientBackupShare: backup.cipher_text === '' ? null : backup.cipher_text,
+          encryptedClientBackupShare: backup.cipher_text,
           custodianBackupShare: custodianHalfText(half, place),
         };
       } finally {

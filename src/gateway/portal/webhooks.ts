@@ -29,7 +29,7 @@ const receive = endpoint({
   params: receiverPath,
   body: {
     json: z.object({
-      backupMethod: identifierText.default('UNKNOWN'),
+      backupMethod: identifierText.nullish().transform((method) => method ?? 'UNKNOWN'),
       clientId: identifierText,
       share: z.string().min(1).max(MAX_SHARE_CHARACTERS),
     }),

@@ -8,6 +8,7 @@ import { signWith } from '../coincover/assign-key-body.ts';
 import { REQUEST_FAULTS, answerOf, pendingKey } from '../coincover/key-answer.ts';
 import { pendingKeyAnswer } from '../coincover/keys.ts';
 import { endpoint } from '../conventions/endpoint.ts';
+import { maybe } from '../conventions/maybe.ts';
 import type { Answer } from '../conventions/endpoint.ts';
 import { Fault } from '../conventions/fault.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
@@ -22,15 +23,15 @@ import { openVerificationOf } from './verifications.ts';
 const generateBody = z.strictObject({
   user_identifier: identifierText,
   verification_id: identifierText,
-  sign_with: signWith
-    .superRefine((fields, context) => {
+  sign_with: maybe(
+    signWith.superRefine((fields = [], context) => {
       for (const field of fields) {
         if (!field.startsWith('external_')) continue;
         const message = `${field} cannot be bound: this call names no organisation and no package`;
         context.addIssue({ code: 'custom', message });
       }
-    })
-    .optional(),
+    }),
+  ),
 });
 
 const generatedKeyAnswer = z.strictObject({

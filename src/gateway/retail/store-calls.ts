@@ -1,9 +1,9 @@
 /** `POST /v1/backup/store`: one to three items that a user encrypted, stored together. */
 import { z } from 'zod';
-import { formatTime } from '../../core/clock.ts';
 import { base64, identifierText } from '../../protocol/fields.ts';
 import { RECIPIENT_FAULTS } from '../backups/recipient-key.ts';
 import { endpoint } from '../conventions/endpoint.ts';
+import { maybe } from '../conventions/maybe.ts';
 import { HOT_NOT_OPEN } from '../hot-keys/hot-store.ts';
 import { checkItems, storeItems } from './store-items.ts';
 import { NO_VERIFICATION, VERIFICATION_IS_OVER } from './verification-calls.ts';
@@ -31,7 +31,7 @@ const storeBody = z.strictObject({
         context.addIssue({ code: 'custom', path, message: 'is the key of an earlier item too' });
       }
     }),
-  metadata: z.record(z.string(), z.unknown()).optional(),
+  metadata: maybe(z.record(z.string(), z.unknown())),
 });
 
 const storedAnswer = z.strictObject({
@@ -73,7 +73,7 @@ const store = endpoint({
     const items = await checkItems(gateway, wanted);
     return await once(async (tx) => {
       await openVerificationOf(gateway, tx, caller, of);
-      const storedAt = formatTime(gateway.clock.now());
+      const storedAt = gateway.clock.now().toISOString();
       const stored = await storeItems(gateway, tx, items, { caller, ...of, metadata });
       return {
         status: 200,

@@ -115,6 +115,16 @@ describe('a multipart body', () => {
   it.each([
     ['has something before its first boundary', wire('hello', head, named, '', 'x', end)],
     ['has something after its last boundary', wire(head, named, '', 'x', end, 'x')],
+    ['has something after a line end after it', wire(head, named, '', 'x', end, '', 'x')],
+    ['has half a line end after its last boundary', wire(head, named, '', 'x', `${end}\r`)],
+    [
+      'has many lines before its first boundary',
+      wire('', '', '', '', '', head, named, '', 'x', end),
+    ],
+    [
+      'has many lines after its last boundary',
+      wire(head, named, '', 'x', end, ...Array<string>(6).fill('')),
+    ],
     ['has a longer boundary', wire(`${head}x`, named, '', 'x', end)],
     ['has spaces after a boundary', wire(`${head} `, named, '', 'x', end)],
     ['has a part without a header', wire(head, '', 'x', end)],
@@ -156,6 +166,18 @@ describe('a multipart body', () => {
     ],
   ])('is refused when it %s', async (_, body) => {
     await expect(read(inPieces(body))).rejects.toMatchObject({ code: 'INVALID_MULTIPART' });
+  });
+
+  it.each([
+    [wire('', head, named, '', 'x', end)],
+    [wire('', '', head, named, '', 'x', end, '', '')],
+    [wire(head, named, '', 'x', end, '')],
+    [wire(head, named, '', 'x', end)],
+  ])('may have line ends around it', async (body) => {
+    for (const length of [1, 2, 3, body.length]) {
+      const [only, ...others] = await read(inPieces(body, [length]));
+      expect([only?.name, String(only?.bytes), others]).toEqual(['a', 'x', []]);
+    }
   });
 
   it('may have a file name of any language, and quotations in it', async () => {

@@ -316,7 +316,7 @@ describe('POST /v1/backup/store', () => {
       metadata: {
         ...metadata,
         api_key_entity_type: 'PARTNER',
-        stored_at: '2026-11-20T20:37:00Z',
+        stored_at: '2026-11-20T20:37:00.000Z',
         backup_items_count: 3,
       },
       backup: backup.map(({ item_key, item_checksum }) => ({

@@ -42,7 +42,7 @@ export const PORTAL_ANSWERS = answersAt({
   },
   'get /api/v3/clients/me/wallets/{walletId}/ejectable-backup-shares': {
     200: z.strictObject({
-      encryptedClientBackupShare: z.string().min(1),
+      encryptedClientBackupShare: z.string(),
       custodianBackupShare: z.string().refine((text) => typeof JSON.parse(text) === 'object'),
     }),
   },
