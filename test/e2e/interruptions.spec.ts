@@ -7,11 +7,12 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { text } from '../../src/renderer/text/en.ts';
 import { finishRequest } from './job/finish-request.ts';
 import { compareCard, pairGateway } from './screens/pairing.ts';
-import { quorumDoes, goAndUnlock } from './screens/quorum.ts';
+import { goAndUnlock, quorumTypes, type Known } from './screens/quorum.ts';
 import { readSheet, receiveRequest } from './screens/request.ts';
 import { setUpUntilMade } from './screens/set-up.ts';
 import { goTo, onScreen, refusalCode, untilLocked } from './screens/shell.ts';
@@ -27,15 +28,18 @@ import { vaultRows } from './stage/vault-rows.ts';
 import { openWindow } from './stage/window.ts';
 import { inEachWindow, withStage } from './with-stage.ts';
 
+/** The first is made at once; the four others, two at a time, take far longer than to notice that. */
 const KEYS = [
   { user_identifier: 'ada@example.com', key_type: 'secp256k1' },
-  { user_identifier: 'ben@example.com', key_type: 'rsa4096' },
-  { user_identifier: 'cleo@example.com', key_type: 'rsa4096' },
+  ...['ben', 'cleo', 'dora', 'emil'].map((name) => ({
+    user_identifier: `${name}@example.com`,
+    key_type: 'rsa4096',
+  })),
 ];
 const ONE_KEY = KEYS.slice(0, 1);
 const OTHER_GATEWAY = 'Gateway Two';
 const DRIVEN = path.join(ROOT, 'test/e2e/job/driven-host.ts');
-/** Into a key derivation, which takes longer; the reply cannot be there yet. */
+/** Into two key derivations, which take far longer; the reply cannot be there yet. */
 const INTO_DERIVING_MS = 150;
 /** About when the button is pressed. */
 const INTO_EXPORTING_MS = 700;
@@ -45,8 +49,12 @@ inEachWindow('after a kill', (runtime) => {
     await withStage(runtime, { from: 'empty' }, async (stage) => {
       const hand = pointerHand(stage.window.page);
       await setUpUntilMade(hand, { name: 'Vault A', custodians: ['Ada', 'Ben'], threshold: 2 });
-      await hand.press(text.setUp.passphrases.create);
-      await killStation(stage);
+      await killAsked(stage, {
+        ask: () => hand.press(text.setUp.passphrases.create),
+        sign: progressCalled(hand, text.setUp.passphrases.working),
+        // Nothing is written before everything is derived.
+        until: () => pause(INTO_DERIVING_MS),
+      });
       expect(await refusalCode(hand)).toBe('STATION_ENDED');
       await hand.page.getByText(text.setUp.passphrases.again).waitFor();
       expect((await mustCall(hand.page, 'pulse', {})).exists).toBe(false);
@@ -62,15 +70,15 @@ inEachWindow('after a kill', (runtime) => {
       await gateway.askedFor(KEYS);
       const hand = pointerHand(window.page);
       await onScreen(hand, text.home.title);
-      // The first that is written is that a passphrase is tried; deriving comes after it.
-      const atNextWrite = () => nextWrite(places.vault).then(() => killStation(stage, 0));
-
       await hand.press(text.shell.unlock, hand.page.getByRole('banner'));
       await onScreen(hand, text.unlock.title);
       const main = hand.page.getByRole('main');
-      const unlocking = atNextWrite();
-      await quorumDoes(hand, people, ['Ada', 'Ben'], text.unlock.action, main);
-      await unlocking;
+      await quorumTypes(hand, people, ['Ada', 'Ben'], main);
+      await killAsked(stage, {
+        ask: () => hand.press(text.unlock.action, main),
+        sign: progressCalled(hand, text.parts.quorum.working),
+        until: () => passphraseTried(places),
+      });
       expect(await refusalCode(hand)).toBe('STATION_ENDED');
       expect((await mustCall(hand.page, 'pulse', {})).isLocked).toBe(true);
 
@@ -81,16 +89,16 @@ inEachWindow('after a kill', (runtime) => {
       const dialog = hand.page.getByRole('dialog', { name: text.request.approveTitle });
       await hand.choose('Cleo', dialog);
       await hand.write(text.parts.quorum.passphraseOf('Cleo'), people.get('Cleo') ?? '', dialog);
-      const approving = atNextWrite();
-      await hand.press(text.request.approveDo, dialog);
-      await approving;
+      await killAsked(stage, {
+        ask: () => hand.press(text.request.approveDo, dialog),
+        sign: progressCalled(hand, text.request.working),
+        until: () => passphraseTried(places),
+      });
       expect(await refusalCode(hand)).toBe('STATION_ENDED');
       await hand.press(text.common.close, dialog);
 
       await hand.page.reload();
-      const running = finishRequest(hand, people, (step) => {
-        if (step === 'run') void whileRunning(hand, () => killStation(stage, 0));
-      });
+      const running = finishButInRun(hand, people, () => killStation(stage));
       await expect(running).rejects.toThrow('STATION_ENDED');
       const halfway = await mustCall(hand.page, 'status', {});
       expect(halfway.exists && halfway.requests[0]?.status).toBe('executing');
@@ -98,7 +106,7 @@ inEachWindow('after a kill', (runtime) => {
       await hand.page.reload();
       let killed = Promise.resolve();
       const exporting = finishRequest(hand, people, (step) => {
-        if (step === 'export') killed = killStation(stage, INTO_EXPORTING_MS);
+        if (step === 'export') killed = pause(INTO_EXPORTING_MS).then(() => killStation(stage));
       });
       // It may be killed before the export, in it, or after it: the next try is told nothing else.
       await exporting.catch(() => undefined);
@@ -122,10 +130,12 @@ inEachWindow('after a kill', (runtime) => {
       await hand.press(text.pairing.compare.match);
       const dialog = hand.page.getByRole('dialog', { name: text.pairing.act.title(OTHER_GATEWAY) });
       await dialog.getByText(text.parts.act.read).waitFor();
-      // The first that is written is that a passphrase is tried.
-      const killed = nextWrite(places.vault).then(() => killStation(stage, 0));
-      await quorumDoes(hand, people, ['Ada', 'Ben'], text.pairing.act.action, dialog);
-      await killed;
+      await quorumTypes(hand, people, ['Ada', 'Ben'], dialog);
+      await killAsked(stage, {
+        ask: () => hand.press(text.pairing.act.action, dialog),
+        sign: progressCalled(hand, text.parts.quorum.working),
+        until: () => passphraseTried(places),
+      });
       expect(await refusalCode(hand)).toBe('STATION_ENDED');
       expect(await gatewaysOf(hand)).toEqual(['Gateway One']);
       expect((await mustCall(hand.page, 'pulse', {})).isLocked).toBe(true);
@@ -148,21 +158,17 @@ inEachWindow('after a kill', (runtime) => {
 
       await goAndUnlock(hand, people);
       await untilReceiving(hand);
-      // It is asked while it stands still, and so has done nothing of it.
-      await haltStation(stage);
-      await hand.press(text.receive.do);
-      await hand.page.getByText(text.receive.reading).waitFor();
-      // Answered by the desk, and after the request was handed to the station.
-      await mustCall(hand.page, 'drives', {});
-      await killStation(stage, 0);
+      const receiving = {
+        ask: () => hand.press(text.receive.do),
+        sign: hand.page.getByText(text.receive.reading),
+      };
+      await killAsked(stage, receiving);
       expect(await refusalCode(hand)).toBe('STATION_ENDED');
       expect(await requestsOf(hand)).toBe(0);
 
       await goAndUnlock(hand, people);
       await untilReceiving(hand);
-      const killed = nextWrite(places.vault).then(() => killStation(stage, 0));
-      await hand.press(text.receive.do);
-      await killed;
+      await killAsked(stage, { ...receiving, until: () => nextWrite(places.vault) });
       await untilLocked(hand);
       // It was writing: the request is on the disk now, or is received once more.
       expect([0, 1]).toContain(await requestsOf(hand));
@@ -202,9 +208,7 @@ inEachWindow('after a kill', (runtime) => {
       const { people, gateway, places, window } = stage;
       await gateway.askedFor(KEYS);
       const hand = pointerHand(window.page);
-      const running = finishRequest(hand, people, (step) => {
-        if (step === 'run') void whileRunning(hand, () => cutPower(stage));
-      });
+      const running = finishButInRun(hand, people, () => cutPower(stage));
       await expect(running).rejects.toThrow();
 
       const after: Places = { ...places, vault: path.join(places.folder, 'after') };
@@ -214,6 +218,7 @@ inEachWindow('after a kill', (runtime) => {
         await onScreen(again, text.home.title);
         const status = await mustCall(again.page, 'status', {});
         expect(status.exists && status.isLocked).toBe(true);
+        expect(status.exists && status.requests[0]?.status).toBe('executing');
         await finishRequest(again, people);
         await everyKeyOnce(stage);
         expect(reopened.complaints).toEqual([]);
@@ -224,24 +229,74 @@ inEachWindow('after a kill', (runtime) => {
   });
 });
 
-/** Once the first item of a run is finished and kept; the RSA keys are still being made. */
+/** Works on, and does `act` in the middle of the run; both have ended when this has. */
+async function finishButInRun(hand: Hand, people: Known, act: () => Promise<void>): Promise<void> {
+  let acted = Promise.resolve();
+  try {
+    await finishRequest(hand, people, (step) => {
+      if (step !== 'run') return;
+      acted = whileRunning(hand, act);
+      // Where it fails, it fails below, where it is waited for.
+      acted.catch(() => undefined);
+    });
+  } finally {
+    await acted;
+  }
+}
+
+/** Once the first item of a run is finished and kept; RSA keys are still being made. */
 async function whileRunning({ page }: Hand, act: () => Promise<void>): Promise<void> {
-  await page.locator('progress:is([value="1"], [value="2"])').waitFor();
+  await page.locator('progress[value]:not([value="0"])').waitFor();
   await act();
 }
 
 /** In the middle of what it does now. */
-async function killStation({ window }: Stage, afterMs = INTO_DERIVING_MS): Promise<void> {
-  await pause(afterMs);
+async function killStation({ window }: Stage): Promise<void> {
   const pid = await window.stationPid();
   if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
 
-/** It goes on to no further instruction, and answers nothing. */
-async function haltStation({ window }: Stage): Promise<void> {
+/**
+ * The station process is killed in the middle of what is asked of it, however slow page and host are: it
+ * stands still until the call is in its hands, and from there goes on to `until`. Without that it never
+ * goes on, and so has done nothing of it.
+ */
+async function killAsked(
+  { window }: Stage,
+  {
+    ask,
+    sign,
+    until,
+  }: {
+    readonly ask: () => Promise<void>;
+    /** Is on the page once it has asked. */
+    readonly sign: Locator;
+    readonly until?: () => Promise<void>;
+  },
+): Promise<void> {
   const pid = await window.stationPid();
   if (pid === undefined) throw new Error('no station process runs');
   process.kill(pid, 'SIGSTOP');
+  await ask();
+  await sign.waitFor();
+  // Answered by the desk, and after the other call was handed to the station.
+  await mustCall(window.page, 'drives', {});
+  if (until !== undefined) {
+    const there = until();
+    process.kill(pid, 'SIGCONT');
+    await there;
+  }
+  process.kill(pid, 'SIGKILL');
+}
+
+/** The first that is written is that a passphrase is tried; deriving comes after it. */
+async function passphraseTried({ vault }: Places): Promise<void> {
+  await nextWrite(vault);
+}
+
+/** What is shown while the station derives. */
+function progressCalled({ page }: Hand, name: string): Locator {
+  return page.getByRole('progressbar', { name, exact: true });
 }
 
 /** The file is chosen, and the button can be pressed. */

@@ -5,12 +5,11 @@ import { onScreen, untilUnlocked } from './shell.ts';
 
 export type Known = ReadonlyMap<string, string>;
 
-/** Each of `names` types; then what they do together is done. */
-export async function quorumDoes(
+/** Each of `names` types; what they do together can be done then. */
+export async function quorumTypes(
   hand: Hand,
   people: Known,
   names: readonly string[],
-  action: string,
   where: Where = hand.page,
 ): Promise<void> {
   for (const name of names) {
@@ -18,6 +17,17 @@ export async function quorumDoes(
     await hand.write(text.parts.quorum.passphraseOf(name), people.get(name) ?? '', where);
     await hand.press(text.parts.quorum.take(name), where);
   }
+}
+
+/** The same, and it is done. */
+export async function quorumDoes(
+  hand: Hand,
+  people: Known,
+  names: readonly string[],
+  action: string,
+  where: Where = hand.page,
+): Promise<void> {
+  await quorumTypes(hand, people, names, where);
   await hand.press(action, where);
 }
 
