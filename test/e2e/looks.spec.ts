@@ -116,7 +116,8 @@ inEachWindow('locking', (runtime) => {
       await warning.waitFor();
       await hand.press(text.shell.idle.stay, warning);
       await warning.waitFor({ state: 'detached' });
-      expect((await mustCall(page, 'pulse', {})).locksInMs).toBeGreaterThan(50_000);
+      // It warned when half a minute was left: more is left only to whoever stays.
+      expect((await mustCall(page, 'pulse', {})).locksInMs).toBeGreaterThan(30_000);
 
       const pid = await window.stationPid();
       await page.keyboard.press('F9');

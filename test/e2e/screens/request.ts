@@ -26,12 +26,20 @@ export async function openRequest(hand: Hand, sequence: number): Promise<void> {
 export async function readSheet(hand: Hand): Promise<void> {
   const { page } = hand;
   await page.getByRole('heading', { name: words.sheet, exact: true }).waitFor();
-  for (let pages = 0; pages < 40; pages += 1) {
-    if ((await page.getByText(words.wasRead).count()) > 0) return;
-    await page.keyboard.press('PageDown');
-    await page.waitForTimeout(50);
-  }
-  throw new Error('the end of the sheet was not reached');
+  let isOver = false;
+  // The page may notice late that its end was reached; it is given the time that anything else has.
+  const wasRead = page
+    .getByText(words.wasRead)
+    .first()
+    .waitFor()
+    .finally(() => (isOver = true));
+  const turnPages = async (): Promise<void> => {
+    while (!isOver) {
+      await page.keyboard.press('PageDown');
+      await page.waitForTimeout(50);
+    }
+  };
+  await Promise.all([wasRead, turnPages()]);
 }
 
 export async function approve(hand: Hand, people: Known, name: string): Promise<void> {
