@@ -1,6 +1,7 @@
 /** The app on a real socket: what a client on the network meets, and how serving ends. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_JSON_BYTES } from '../../src/gateway/conventions/json-body.ts';
 import { serve } from '../../src/gateway/serve.ts';
 import type { Serving } from '../../src/gateway/serve.ts';
@@ -85,12 +86,17 @@ describe('serving on a socket', () => {
   it('finishes requests in flight when it is closed, and takes no new ones', async () => {
     let inFlight: Promise<Response>[] = [];
     let closing: Promise<void> = Promise.resolve();
+    const arrived = vi.fn();
+    subscribe('http.server.request.start', arrived);
     // While this transaction is open, the requests wait in the server.
     await world.gateway.db.transaction().execute(async () => {
       inFlight = Array.from({ length: 10 }, (_, count) =>
         post(JSON.stringify({ ...COLD, user_identifier: `user ${String(count)}` })),
       );
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await vi.waitFor(() => {
+        expect(arrived).toHaveBeenCalledTimes(10);
+      }, 30_000);
+      unsubscribe('http.server.request.start', arrived);
       closing = serving.close();
       expect(serving.close()).toBe(closing);
     });

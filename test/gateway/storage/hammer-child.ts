@@ -1,7 +1,7 @@
 /**
- * One of several processes that use one gateway as hard as they can: `PLACE TOKEN ROUNDS`. Each round asks
- * for a key of its own and for one that all of them ask for, and seals what is queued. Prints the id of
- * each request that was accepted.
+ * One of several processes that use one gateway as hard as they can: `PLACE TOKEN NOW ROUNDS`. Each
+ * round asks for a key of its own and for one that all of them ask for, and seals what is queued. Prints
+ * the id of each request that was accepted. All of them have the time of whoever started them.
  */
 import { systemRandom } from '../../../src/core/crypto/random.ts';
 import { buildApp } from '../../../src/gateway/app.ts';
@@ -9,9 +9,9 @@ import { openGateway } from '../../../src/gateway/gateway.ts';
 import { sealQueued } from '../../../src/gateway/outbox/seal-queued.ts';
 import { parsePostgresAddress } from '../../../src/gateway/storage/postgres-address.ts';
 
-const [where = '', token = '', rounds = '0'] = process.argv.slice(2);
+const [where = '', token = '', now = '', rounds = '0'] = process.argv.slice(2);
 const place = where.startsWith('postgres:') ? parsePostgresAddress(where) : where;
-const clock = { now: () => new Date(), sleep: () => Promise.resolve() };
+const clock = { now: () => new Date(now), sleep: () => Promise.resolve() };
 const gateway = await openGateway(place, { clock, random: systemRandom });
 const app = buildApp(gateway);
 for (let round = 0; round < Number(rounds); round++) {

@@ -97,7 +97,8 @@ describe('two connections that take in one response', () => {
 describe('three processes', () => {
   it('accept, seal and record everything once, however they meet', async () => {
     const rounds = 12;
-    const args = [CHILD, shownPlace(world.place), world.token, String(rounds)];
+    const now = world.clock.now().toISOString();
+    const args = [CHILD, shownPlace(world.place), world.token, now, String(rounds)];
     const children = await Promise.all(
       gateways.map(() => promisify(execFile)(process.execPath, args)),
     );
