@@ -335,6 +335,6 @@ describe('what is held in memory', () => {
     expect(most).toBeLessThan(3 * 1024 * 1024);
     await vi.waitFor(async () => {
       expect(await arriving()).toBe(0);
-    });
+    }, 30_000);
   });
 });

@@ -80,7 +80,7 @@ describe('a loop', () => {
     for (const expected of [1, 2, 3]) {
       await vi.waitFor(() => {
         expect(time.asked).toHaveLength(expected);
-      });
+      }, 30_000);
       expect(rounds).toBe(expected);
       time.step();
     }
@@ -124,7 +124,7 @@ describe('a loop', () => {
     const ours = () => began.mock.calls.findIndex(([, ms]) => ms === HOUR);
     await vi.waitFor(() => {
       expect(ours()).not.toBe(-1);
-    });
+    }, 30_000);
     const timer = began.mock.results[ours()]?.value;
     await stop();
     expect(cleared).toHaveBeenCalledWith(timer);

@@ -108,13 +108,13 @@ describe('the hourly sweep', () => {
     const stops = [1, 2].map(() => startLoops(world.gateway, [loop], { pause }));
     await vi.waitFor(() => {
       expect(pauses).toHaveLength(2);
-    });
+    }, 30_000);
     expect(counted).toHaveBeenCalledTimes(1);
     world.clock.passSeconds(3_600);
     for (const end of pauses.splice(0)) end();
     await vi.waitFor(() => {
       expect(pauses).toHaveLength(2);
-    });
+    }, 30_000);
     expect(counted).toHaveBeenCalledTimes(2);
     await Promise.all(stops.map((stop) => stop()));
   });

@@ -230,10 +230,11 @@ describe('a claim', () => {
     receiver.answer = { status: 0 };
     await happen();
     const stop = new AbortController();
-    const sending = deliverDue(world.gateway, stop.signal);
+    // Longer than any test may take: it stops in the middle of the attempt.
+    const sending = deliverDue(world.gateway, stop.signal, { attemptMs: 600_000 });
     await vi.waitFor(() => {
       expect(receiver.received).toHaveLength(1);
-    }, 10_000);
+    }, 30_000);
     stop.abort();
     await sending;
     receiver.answer = { status: 200 };
