@@ -235,4 +235,40 @@ const FROZEN = [
   ['portal', '091056c78d4d58af1cf9874181afb895009f229785ebf9fcc312afd7923742f7'],
   ['webhooks', '0cf3b77faa5dc0c434c54092e9ec46ce52cfd105fce6d1d5475bca702c5baa00'],
   ['portal-ejection', 'c1d6699e0a6faf2e37652714c9a242fc4dc34251849a9643394cbd78d8a247e1'],
+  ['dynamic-keygens', 'c45a68f9d5aceae13ea29570aee50932f4ae857e216c82addb6062d722aeb5c6'],
 ];
+
+describe('while others write', () => {
+  it('what only reads is answered, however many wait for their turn to write', async () => {
+    const [gateway, other] = [await open({ create }), await open()];
+    const [holding, letGo] = [Promise.withResolvers<null>(), Promise.withResolvers<null>()];
+    let written = 0;
+    try {
+      const held = other.db.transaction().execute(async () => {
+        holding.resolve(null);
+        await letGo.promise;
+      });
+      await holding.promise;
+      const waiting = Array.from({ length: 40 }, () =>
+        gateway.db.transaction().execute(async (tx) => {
+          await sql`select 1`.execute(tx);
+          written += 1;
+        }),
+      );
+      // Long enough for all of them to have asked for a connection.
+      await sleep(500);
+      const reads = Array.from({ length: 40 }, () =>
+        gateway.db.selectFrom('audit_entry').select('position').execute(),
+      );
+      expect(await Promise.all(reads)).toHaveLength(40);
+      expect(written).toBe(0);
+      letGo.resolve(null);
+      await Promise.all([held, ...waiting]);
+      expect(written).toBe(40);
+    } finally {
+      letGo.resolve(null);
+      await gateway.close();
+      await other.close();
+    }
+  });
+});

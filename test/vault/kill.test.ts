@@ -27,6 +27,8 @@ test('loses no acknowledged act when a writing process is killed 100 times', asy
     const child = startChild('write', folder);
     // From “as it opens” to “after dozens of acts”, in steps that repeat nowhere.
     if (round % 10 !== 0) expect(await child.line()).toBe('opened');
+    // In most rounds an act is done for certain, however slow the machine is today.
+    if (round % 10 > 3) await child.line();
     await pause((round * 7.3) % 41);
     await child.kill();
     const acts = child.lines.filter((line) => line !== 'opened');

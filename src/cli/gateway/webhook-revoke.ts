@@ -1,4 +1,4 @@
-/** `gateway webhook revoke`: nothing is sent there any more, not even what was on its way. */
+/** `gateway webhook revoke`: nothing is sent there any more, not even what waits. */
 import { revokeReceiver } from '../../gateway/webhooks/receivers.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Verb } from '../verb.ts';

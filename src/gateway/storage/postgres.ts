@@ -5,8 +5,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { Kysely } from 'kysely';
+import type { TransactionBuilder } from 'kysely';
 import pg from 'pg';
 import { refuse } from '../../core/refusal.ts';
+import { AtMost } from './at-most.ts';
 import { POSTGRES } from './dialect.ts';
 import { OneWriterDialect } from './one-writer.ts';
 import type { PostgresAddress } from './postgres-address.ts';
@@ -14,6 +16,8 @@ import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
 
 const CONNECTIONS = 10;
+/** Of these, so many are for transactions. */
+const WRITING = 4;
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** Written on each connection. A process that stops within a transaction must not stop the others. */
@@ -55,8 +59,23 @@ export async function openPostgres(address: PostgresAddress): Promise<Storage> {
     await pool.end();
     return refuse('GATEWAY_DATABASE', { reason: reasonOf(error) });
   }
-  const db = new Kysely<Tables>({ dialect: new OneWriterDialect({ pool }) });
+  const db = new FewWriters({ dialect: new OneWriterDialect({ pool }) });
   return { db, dialect: POSTGRES, complaintOf };
+}
+
+/**
+ * Transactions come one after another in any case. Those that wait for their turn must not hold every connection:
+ * what only reads would wait with them.
+ */
+class FewWriters extends Kysely<Tables> {
+  readonly #writing = new AtMost(WRITING);
+
+  override transaction(): TransactionBuilder<Tables> {
+    const builder = super.transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = (work) => this.#writing.run(() => execute(work));
+    return builder;
+  }
 }
 
 function configOf(address: PostgresAddress): pg.PoolConfig {

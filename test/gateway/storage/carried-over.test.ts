@@ -11,6 +11,7 @@ import { newPlace } from '../../postgres/new-place.ts';
 
 const AT = '2026-11-20T20:37:00Z';
 const BEFORE_KEYS = 5;
+const BEFORE_KEYGENS = 12;
 
 let dir: string;
 let storage: Storage;
@@ -22,7 +23,7 @@ beforeEach(async () => {
   const opened = await openStorage(made.place, { mayCreate: true });
   if (opened === undefined) throw new Error('no storage');
   storage = opened;
-  await makeOldSchema();
+  await makeOldSchema(0, BEFORE_KEYS);
 });
 afterEach(async () => {
   await storage.db.destroy();
@@ -35,12 +36,13 @@ async function run(text: string): Promise<void> {
 }
 
 /** As the versions before wrote it. */
-async function makeOldSchema(): Promise<void> {
+async function makeOldSchema(from: number, to: number): Promise<void> {
   const { dialect } = storage;
   const { text, integer, strict } = dialect;
-  await run(`create table schema_migration (
+  await run(`create table if not exists schema_migration (
     version ${integer} primary key, name ${text} not null, applied_at ${text} not null)${strict}`);
-  for (const [index, migration] of MIGRATIONS.slice(0, BEFORE_KEYS).entries()) {
+  for (const [index, migration] of MIGRATIONS.slice(0, to).entries()) {
+    if (index < from) continue;
     for (const statement of migration.statements(dialect)) await run(statement);
     await run(`insert into schema_migration values (${index + 1}, '${migration.name}', '${AT}')`);
   }
@@ -142,5 +144,31 @@ describe('keys of an earlier version', () => {
     for (const table of ['cold_key', 'key_request']) {
       expect((await dialect.findTable(table).execute(db)).rows).toEqual([]);
     }
+  });
+});
+
+describe('backup locations of an earlier version', () => {
+  it('are carried over, and a share that is made anew finds a place beside the one before', async () => {
+    await makeOldSchema(BEFORE_KEYS, BEFORE_KEYGENS);
+    await run(`insert into dynamic_environment values ('env', 'Sandbox', 'secret', '${AT}')`);
+    await run(`insert into dynamic_user values ('env', 'user', '${AT}')`);
+    await run(
+      `insert into dynamic_wallet values ('env', 'wallet', 'user', 'set', 'active', 0, '${AT}')`,
+    );
+    const row = (
+      id: string,
+      keygen: string,
+    ) => `insert into dynamic_location values ('${id}', 'env',
+      'wallet', 'dynamic', '', 'external', '${keygen}', 'TWO_OF_TWO', 1, 'stored_oauth', 'batch', '${AT}')`;
+    await run(row('share', 'k1'));
+    await expect(run(row('other', 'k2'))).rejects.toThrow(/unique/i);
+    const { db } = storage;
+    const rows = () => db.selectFrom('dynamic_location').selectAll().execute();
+    const before = await rows();
+    await migrate(storage, AT);
+    expect(await rows()).toEqual(before);
+    await run(row('other', 'k2'));
+    await expect(run(row('third', 'k2'))).rejects.toThrow(/unique/i);
+    expect(await rows()).toHaveLength(2);
   });
 });
