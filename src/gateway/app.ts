@@ -43,7 +43,8 @@ export function buildApp(gateway: Gateway, options: AppOptions = {}): Hono {
     await next();
     c.header('X-Content-Type-Options', 'nosniff');
     if (isStopping()) c.header('Connection', 'close');
-    c.res = await heardOut(c.req.raw, c.res);
+    const response = await heardOut(c.req.raw, c.res);
+    if (response !== c.res) c.res = response;
   });
 
   app.use(async (c, next) => {

@@ -14,9 +14,9 @@ export async function heardOut(
   response: Response,
   ms = REST_MS,
 ): Promise<Response> {
-  if (body === null || body.locked || response.body === null) return response;
+  if (body === null || body.locked) return response;
   const reader = body.getReader();
-  if (await hasEnded(reader)) return response;
+  if ((await hasEnded(reader)) || response.body === null) return response;
   const text = new Uint8Array(await response.arrayBuffer());
   const answer = new ReadableStream<Uint8Array>({
     start: (controller) => {

@@ -13,6 +13,9 @@ import { hotStoreOf } from '../hot-keys/hot-store.ts';
 import type { Database } from '../storage/tables.ts';
 import type { PortalCustodianShareRow } from '../storage/tables/portal.ts';
 
+/** A share that was replaced is sent again soon or never; each is opened to be compared. */
+const MOST_COMPARED = 64;
+
 export interface ShareOwner {
   readonly receiver: string;
   readonly clientId: string;
@@ -30,11 +33,15 @@ export async function receiveShare(
   const at = formatTime(gateway.clock.now());
   const bytes = utf8(share);
   try {
-    const kept = await sharesOf(tx, { receiver, clientId })
-      .where('backup_method', '=', backupMethod)
+    const ofMethod = sharesOf(tx, { receiver, clientId }).where('backup_method', '=', backupMethod);
+    const current = await ofMethod.where('replaced_at', '=', '').executeTakeFirst();
+    const replaced = await ofMethod
+      .where('replaced_at', '!=', '')
+      .orderBy('replaced_at', 'desc')
+      .limit(MOST_COMPARED)
       .execute();
+    const kept = current === undefined ? replaced : [current, ...replaced];
     if (kept.some((row) => holds(gateway, row, bytes))) return;
-    const current = kept.find(({ replaced_at }) => replaced_at === '');
     if (current !== undefined) {
       await tx
         .updateTable('portal_custodian_share')
