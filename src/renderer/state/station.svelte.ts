@@ -1,7 +1,8 @@
 /**
  * What the window knows of the station: its status, and a pulse every two seconds that is cheap
- * whatever the vault holds. The status is asked for again only when the pulse says that something
- * changed. Questions never overlap: a busy station is asked again when it has answered.
+ * whatever the vault holds. The status is asked for again only when the pulse differs from the one that
+ * the last status came after. The pulse does not wait for it: behind a long act a status is answered when the
+ * act has ended, and until then the air gap and the time until the station locks must be seen.
  */
 import type { PageOutput } from '../../ipc/page.ts';
 import { asRefusal, call, type StationRefusal } from './bridge.ts';
@@ -15,6 +16,9 @@ const PULSE_EVERY_MS = 2_000;
 
 let status = $state.raw<Status | undefined>(undefined);
 let pulse = $state.raw<Pulse | undefined>(undefined);
+/** The pulse that was the last when the status was asked for: what came since is not in it. */
+let statusAfter: Pulse | undefined;
+let isStatusAwaited = false;
 let problem = $state.raw<StationRefusal | undefined>(undefined);
 /** When the station locks itself, on this page's clock; 0 while it is locked. */
 let locksAt = $state(0);
@@ -58,8 +62,8 @@ export const station = {
 
 /** Asks for the whole status; throws where the station cannot be asked. */
 export async function loadStatus(): Promise<void> {
-  status = await call('status', {});
   await beat();
+  await readStatus();
 }
 
 /** The same after an act of this page: the act is done, so a fault here is not thrown at it. */
@@ -111,18 +115,34 @@ export function followStation(): () => void {
   };
 }
 
-/** One question; asks for the status as well where the answer differs from the last. */
 async function followPulse(): Promise<void> {
   try {
-    const before = pulse;
     await beat();
-    if (status === undefined || before === undefined || isChanged(before)) {
-      status = await call('status', {});
-    }
     problem = undefined;
   } catch (error) {
     problem = asRefusal(error);
+    return;
   }
+  if (statusAfter === undefined || isChanged(statusAfter)) void followStatus();
+}
+
+/** A fault is not told: it is for the pulse to say that the station cannot be asked, and the next asks again. */
+async function followStatus(): Promise<void> {
+  if (isStatusAwaited) return;
+  isStatusAwaited = true;
+  try {
+    await readStatus();
+  } catch {
+    statusAfter = undefined;
+  } finally {
+    isStatusAwaited = false;
+  }
+}
+
+async function readStatus(): Promise<void> {
+  const after = pulse;
+  status = await call('status', {});
+  statusAfter = after;
 }
 
 async function beat(): Promise<void> {
