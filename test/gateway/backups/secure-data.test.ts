@@ -83,6 +83,17 @@ describe.each(TWINS)('$path', ({ path, isPartner }) => {
     expect((await world.auditKinds()).at(-1)).toBe('backup.stored');
   });
 
+  it('takes null for a member that may be left out, and gives null within metadata back', async () => {
+    const absent = { metadata: null, padding_type: null, ...(!isPartner && { checksum: null }) };
+    const without = await post(dataBody(cold, absent));
+    expect(await without.json()).toMatchObject({ backup_type: 'data', metadata: {} });
+    const metadata = { description: null, content_type: 'text/plain', of: null };
+    const within = await post(dataBody(cold, { metadata }));
+    expect(await within.json()).toMatchObject({ metadata });
+    // Partners must say it.
+    if (isPartner) expect((await post(dataBody(cold, { checksum: null }))).status).toBe(400);
+  });
+
   it('keeps whatever metadata comes with it, and gives it back as it came', async () => {
     const metadata = {
       original_filename: '',

@@ -155,6 +155,16 @@ describe.each([
     expect(await recordedKinds(world)).toEqual(['dynamic-locations.recorded']);
   });
 
+  it(`${operation} 201: null says no more than leaving a member out`, async () => {
+    const names = ['keygenId', 'thresholdSignatureScheme', 'externalKeyShareId', 'tokenSource'];
+    const absent = Object.fromEntries([...names, 'passwordEncrypted'].map((name) => [name, null]));
+    const response = await send({ locations: [{ location: 'dynamic', ...absent }] });
+    expect(response.status).toBe(201);
+    const [row] = await world.gateway.db.selectFrom('dynamic_location').selectAll().execute();
+    expect(row).toMatchObject({ keygen_id: '', given_share_id: '', password_encrypted: 0 });
+    await expectFault(await send({ locations: [{ location: null }] }), 400);
+  });
+
   it(`${operation} 201: a share that was made anew is another one, also without an id of its client`, async () => {
     const of = (keygenId?: string) => ({
       locations: [{ location: 'dynamic', ...(keygenId !== undefined && { keygenId }) }],

@@ -104,7 +104,10 @@ describe('a custodian share', () => {
     for (const backupMethod of ['GDRIVE-SECP256K1', 'GDRIVE-ED25519', 'SOMETHING NEW']) {
       expect((await bring({ ...GDRIVE, backupMethod, share: backupMethod })).status).toBe(204);
     }
-    expect((await bring({ clientId: 'ada', share: 'no method' })).status).toBe(204);
+    expect((await bring({ clientId: 'ada', share: 'older' })).status).toBe(204);
+    // Null is no method either.
+    const none = { clientId: 'ada', backupMethod: null, share: 'no method' };
+    expect((await bring(none)).status).toBe(204);
     const all = ['GDRIVE-ED25519', 'GDRIVE-SECP256K1', 'SOMETHING NEW', 'no method'];
     expect((await kept()).sort()).toEqual(all.sort());
   });

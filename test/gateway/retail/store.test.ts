@@ -306,6 +306,12 @@ describe('POST /v1/backup/store', () => {
     await expectFault(response, 409, 'KEY_RETIRED');
   });
 
+  it('takes null for metadata as if it were left out', async () => {
+    const response = await store({ public_key: publicKey, backup: items(1), metadata: null });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ metadata: { backup_items_count: 1 } });
+  });
+
   it('storeBackup 200: up to three items are stored together, and answered as documented', async () => {
     const metadata = { description: 'Three', note: { of: ['a', 'wallet'] }, stored_at: 'never' };
     const backup = items(3);
